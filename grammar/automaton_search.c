@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * automaton_search: the sentence machine without tags, made small. Every state
+ * costs the decoder silence models and every pair of equal beginnings is heard
+ * twice, so before it is handed over: states joined by a free empty arc become
+ * one, and states with the same ways out, or the same ways in, become one.
+ * None of it changes a sentence or its weight. What is left of empty arcs (by
+ * optionals and repeats) stays: removing them can square the arcs.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assistant/base/memory.h"
+#include "grammar/automaton_private.h"
+
+/*
+ * Each round merges one more word of common beginnings and endings. Sentences
+ * are shorter than this; the second bounds the time a huge grammar takes.
+ */
+#define ROUNDS_MAX 40
+#define WORK_MAX   ((size_t)1000000)
+
+struct shrinker {
+    struct automaton_arc *arcs;
+    size_t n_arcs;
+    int n_states;
+    int *starts;
+    size_t n_starts;
+    int final;
+    int *joined; /* where a state went; itself where it stays */
+};
+
+static bool is_start(const struct shrinker *shrinker, int state)
+{
+    for (size_t i = 0; i < shrinker->n_starts; i++) {
+        if (shrinker->starts[i] == state) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int resolve(struct shrinker *shrinker, int state)
+{
+    while (shrinker->joined[state] != state) {
+        shrinker->joined[state] = shrinker->joined[shrinker->joined[state]];
+        state = shrinker->joined[state];
+    }
+    return state;
+}
+
+static int compare_arcs(const void *a, const void *b)
+{
+    const struct automaton_arc *left = a;
+    const struct automaton_arc *right = b;
+    if (left->from != right->from) {
+        return left->from < right->from ? -1 : 1;
+    }
+    if (left->word != right->word) {
+        return left->word < right->word ? -1 : 1;
+    }
+    if (left->to != right->to) {
+        return left->to < right->to ? -1 : 1;
+    }
+    return (left->weight < right->weight) - (left->weight > right->weight);
+}
+
+/* Moves arcs to where their states went; sorts them and drops doubles. */
+static void settle(struct shrinker *shrinker)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < shrinker->n_arcs; i++) {
+        struct automaton_arc arc = shrinker->arcs[i];
+        arc.from = resolve(shrinker, arc.from);
+        arc.to = resolve(shrinker, arc.to);
+        if (arc.word != AUTOMATON_NO_WORD || arc.from != arc.to) {
+            shrinker->arcs[n++] = arc;
+        }
+    }
+    if (n > 0) {
+        qsort(shrinker->arcs, n, sizeof *shrinker->arcs, compare_arcs);
+    }
+    shrinker->n_arcs = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct automaton_arc *arc = &shrinker->arcs[i];
+        const struct automaton_arc *before =
+            &shrinker->arcs[shrinker->n_arcs - (shrinker->n_arcs > 0)];
+        if (shrinker->n_arcs == 0 || before->from != arc->from ||
+            before->to != arc->to || before->word != arc->word) {
+            shrinker->arcs[shrinker->n_arcs++] = *arc;
+        }
+    }
+    for (size_t i = 0; i < shrinker->n_starts; i++) {
+        shrinker->starts[i] = resolve(shrinker, shrinker->starts[i]);
+    }
+    shrinker->final = resolve(shrinker, shrinker->final);
+}
+
+/*
+ * A state whose only way out is free and empty is the state it leads to;
+ * backward, one whose only way in is, is the state it comes from. One at a
+ * time: the first joins states of equal futures, the second of equal pasts,
+ * and both at once would join a past to a future it never had.
+ */
+static bool join_empty(struct shrinker *shrinker, bool backward)
+{
+    bool changed = false;
+    int *n_ways = xcalloc((size_t)shrinker->n_states, sizeof *n_ways);
+    for (size_t i = 0; i < shrinker->n_arcs; i++) {
+        const struct automaton_arc *arc = &shrinker->arcs[i];
+        n_ways[backward ? arc->to : arc->from]++;
+    }
+    /* Beginning or ending a sentence is one more way. */
+    for (size_t i = 0; backward && i < shrinker->n_starts; i++) {
+        n_ways[shrinker->starts[i]]++;
+    }
+    n_ways[shrinker->final] += !backward;
+    for (size_t i = 0; i < shrinker->n_arcs; i++) {
+        const struct automaton_arc *arc = &shrinker->arcs[i];
+        if (arc->word != AUTOMATON_NO_WORD || arc->weight < 1.0f ||
+            n_ways[backward ? arc->to : arc->from] != 1) {
+            continue;
+        }
+        int from = resolve(shrinker, arc->from);
+        int to = resolve(shrinker, arc->to);
+        if (from != to) {
+            shrinker->joined[from] = to;
+            changed = true;
+        }
+    }
+    free(n_ways);
+    settle(shrinker);
+    return changed;
+}
+
+/* ------------------------------------------------------------- equal ways */
+
+/* A state's arcs on one side, in a fixed order, and a sum to compare by. */
+struct ways {
+    uint64_t sum;
+    int state;
+    int first;
+    int n;
+};
+
+struct way {
+    int state;
+    int word;
+    int other;
+    float weight;
+};
+
+static int compare_way(const void *a, const void *b)
+{
+    const struct way *left = a;
+    const struct way *right = b;
+    if (left->state != right->state) {
+        return left->state < right->state ? -1 : 1;
+    }
+    if (left->word != right->word) {
+        return left->word < right->word ? -1 : 1;
+    }
+    if (left->other != right->other) {
+        return left->other < right->other ? -1 : 1;
+    }
+    return (left->weight > right->weight) - (left->weight < right->weight);
+}
+
+static int compare_ways(const void *a, const void *b)
+{
+    const struct ways *left = a;
+    const struct ways *right = b;
+    if (left->sum != right->sum) {
+        return left->sum < right->sum ? -1 : 1;
+    }
+    return (left->state > right->state) - (left->state < right->state);
+}
+
+static uint64_t mix(uint64_t sum, uint64_t value)
+{
+    sum = (sum ^ value) * UINT64_C(0x9e3779b97f4a7c15);
+    return sum ^ (sum >> 29);
+}
+
+/* Every state's ways on one side; returns how many states have any. */
+static size_t collect_ways(const struct shrinker *shrinker, bool backward,
+                           struct way *ways, struct ways *states)
+{
+    size_t n_states = 0;
+    for (size_t i = 0; i < shrinker->n_arcs; i++) {
+        const struct automaton_arc *arc = &shrinker->arcs[i];
+        ways[i] = (struct way){.state = backward ? arc->to : arc->from,
+                               .word = arc->word,
+                               .other = backward ? arc->from : arc->to,
+                               .weight = arc->weight};
+    }
+    if (shrinker->n_arcs > 0) {
+        qsort(ways, shrinker->n_arcs, sizeof *ways, compare_way);
+    }
+    for (size_t i = 0; i < shrinker->n_arcs; i++) {
+        if (i == 0 || ways[i].state != ways[i - 1].state) {
+            states[n_states++] =
+                (struct ways){.state = ways[i].state, .first = (int)i};
+        }
+        struct ways *state = &states[n_states - 1];
+        uint32_t weight = 0;
+        memcpy(&weight, &ways[i].weight, sizeof weight);
+        state->sum = mix(state->sum, (uint64_t)(unsigned)ways[i].word << 32 |
+                                         (unsigned)ways[i].other);
+        state->sum = mix(state->sum, weight);
+        state->n++;
+    }
+    return n_states;
+}
+
+static bool same_ways(const struct way *ways, const struct ways *a,
+                      const struct ways *b)
+{
+    if (a->sum != b->sum || a->n != b->n) {
+        return false;
+    }
+    for (int i = 0; i < a->n; i++) {
+        const struct way *left = &ways[a->first + i];
+        const struct way *right = &ways[b->first + i];
+        if (left->word != right->word || left->other != right->other ||
+            left->weight < right->weight || left->weight > right->weight) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_special(const struct shrinker *shrinker, int state,
+                       bool backward)
+{
+    return backward ? is_start(shrinker, state) : state == shrinker->final;
+}
+
+static bool join_equal(struct shrinker *shrinker, bool backward)
+{
+    bool changed = false;
+    struct way *ways = xcalloc(shrinker->n_arcs, sizeof *ways);
+    struct ways *states = xcalloc((size_t)shrinker->n_states, sizeof *states);
+    size_t n = collect_ways(shrinker, backward, ways, states);
+    if (n > 0) {
+        qsort(states, n, sizeof *states, compare_ways);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (is_special(shrinker, states[i].state, backward)) {
+            continue; /* it also begins or ends sentences: not equal */
+        }
+        if (kept < i && !is_special(shrinker, states[kept].state, backward) &&
+            same_ways(ways, &states[kept], &states[i])) {
+            shrinker->joined[states[i].state] = states[kept].state;
+            changed = true;
+        } else {
+            kept = i;
+        }
+    }
+    free(ways);
+    free(states);
+    settle(shrinker);
+    return changed;
+}
+
+/* ------------------------------------------------------------------- make */
+
+static void number_states(struct shrinker *shrinker)
+{
+    int *number = xcalloc((size_t)shrinker->n_states, sizeof *number);
+    memset(number, -1, (size_t)shrinker->n_states * sizeof *number);
+    int n = 0;
+    for (size_t i = 0; i < shrinker->n_starts; i++) {
+        int *start = &number[shrinker->starts[i]];
+        *start = *start < 0 ? n++ : *start;
+    }
+    for (size_t i = 0; i < shrinker->n_arcs; i++) {
+        struct automaton_arc *arc = &shrinker->arcs[i];
+        number[arc->from] = number[arc->from] < 0 ? n++ : number[arc->from];
+        number[arc->to] = number[arc->to] < 0 ? n++ : number[arc->to];
+        arc->from = number[arc->from];
+        arc->to = number[arc->to];
+    }
+    for (size_t i = 0; i < shrinker->n_starts; i++) {
+        shrinker->starts[i] = number[shrinker->starts[i]];
+    }
+    shrinker->final = number[shrinker->final];
+    shrinker->n_states = n;
+    free(number);
+}
+
+/* Makes it small and hands it over to the automaton. */
+static void finish(struct shrinker *shrinker, struct automaton *automaton)
+{
+    shrinker->joined =
+        xcalloc((size_t)shrinker->n_states, sizeof *shrinker->joined);
+    for (int s = 0; s < shrinker->n_states; s++) {
+        shrinker->joined[s] = s;
+    }
+    settle(shrinker);
+    bool changed = true;
+    size_t work = 0;
+    for (int i = 0; changed && i < ROUNDS_MAX && work < WORK_MAX; i++) {
+        work += shrinker->n_arcs;
+        changed = join_empty(shrinker, false);
+        changed = join_empty(shrinker, true) || changed;
+        changed = join_equal(shrinker, false) || changed;
+        changed = join_equal(shrinker, true) || changed;
+    }
+    number_states(shrinker);
+    free(shrinker->joined);
+    automaton->search_arcs = shrinker->arcs;
+    automaton->n_search_arcs = shrinker->n_arcs;
+    automaton->n_search_states = (size_t)shrinker->n_states;
+    automaton->search_starts = shrinker->starts;
+    automaton->n_search_starts = shrinker->n_starts;
+    automaton->search_final = shrinker->final;
+}
+
+void automaton_make_search(struct automaton *automaton)
+{
+    const struct machine *machine = &automaton->machine;
+    struct shrinker shrinker = {.n_arcs = (size_t)machine->n_arcs,
+                                .n_states = machine->n_states,
+                                .n_starts = 1,
+                                .final = machine->final};
+    shrinker.arcs = xcalloc(shrinker.n_arcs, sizeof *shrinker.arcs);
+    shrinker.starts = xcalloc(1, sizeof *shrinker.starts);
+    shrinker.starts[0] = machine->start;
+    for (int i = 0; i < machine->n_arcs; i++) {
+        const struct arc *arc = &machine->arcs[i];
+        shrinker.arcs[i] = (struct automaton_arc){
+            .from = arc->from,
+            .to = arc->to,
+            .word = arc->kind == ARC_WORD ? arc->label : AUTOMATON_NO_WORD,
+            .weight = arc->weight};
+    }
+    finish(&shrinker, automaton);
+}
+
+/* Adds the arcs of a part behind what is there; all parts end in state 0. */
+static void add_part(struct shrinker *shrinker, struct automaton *automaton,
+                     const struct automaton *part)
+{
+    int base = shrinker->n_states;
+    shrinker->arcs =
+        xrealloc(shrinker->arcs, shrinker->n_arcs + part->n_search_arcs + 1,
+                 sizeof *shrinker->arcs);
+    for (size_t i = 0; i < part->n_search_arcs; i++) {
+        struct automaton_arc arc = part->search_arcs[i];
+        arc.from += base;
+        arc.to += base;
+        if (arc.word != AUTOMATON_NO_WORD) {
+            arc.word = automaton_add_word(automaton, part->words[arc.word]);
+        }
+        shrinker->arcs[shrinker->n_arcs++] = arc;
+    }
+    shrinker->arcs[shrinker->n_arcs++] =
+        (struct automaton_arc){.from = base + part->search_final,
+                               .to = shrinker->final,
+                               .word = AUTOMATON_NO_WORD,
+                               .weight = 1.0f};
+    shrinker->starts[shrinker->n_starts++] = base + part->search_starts[0];
+    shrinker->n_states += (int)part->n_search_states;
+}
+
+struct automaton *automaton_unite(const struct automaton *const *parts,
+                                  size_t n)
+{
+    struct automaton *automaton = xcalloc(1, sizeof *automaton);
+    struct shrinker shrinker = {.n_states = 1, .final = 0};
+    shrinker.starts = xcalloc(n, sizeof *shrinker.starts);
+    for (size_t i = 0; i < n; i++) {
+        add_part(&shrinker, automaton, parts[i]);
+    }
+    finish(&shrinker, automaton);
+    return automaton;
+}

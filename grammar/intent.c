@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * intent: plain owned strings and a linear search. There are at most
+ * INTENT_SLOTS_MAX slots and usually one or two, so nothing cleverer pays.
+ */
+#include "grammar/intent.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "assistant/base/memory.h"
+
+void intent_set_name(struct intent *intent, const char *name)
+{
+    char *copy = name ? xstrdup(name) : NULL;
+    free(intent->name);
+    intent->name = copy;
+}
+
+void intent_set_slot(struct intent *intent, const char *name, const char *value)
+{
+    for (size_t i = 0; i < intent->n_slots; i++) {
+        if (strcmp(intent->slots[i].name, name) == 0) {
+            char *copy = xstrdup(value);
+            free(intent->slots[i].value);
+            intent->slots[i].value = copy;
+            return;
+        }
+    }
+    if (intent->n_slots == INTENT_SLOTS_MAX) {
+        return;
+    }
+    struct slot *slot = &intent->slots[intent->n_slots++];
+    slot->name = xstrdup(name);
+    slot->value = xstrdup(value);
+}
+
+const char *intent_slot(const struct intent *intent, const char *name)
+{
+    for (size_t i = 0; i < intent->n_slots; i++) {
+        if (strcmp(intent->slots[i].name, name) == 0) {
+            return intent->slots[i].value;
+        }
+    }
+    return NULL;
+}
+
+void intent_copy(struct intent *to, const struct intent *from)
+{
+    struct intent copy = {0};
+    intent_set_name(&copy, from->name);
+    for (size_t i = 0; i < from->n_slots; i++) {
+        intent_set_slot(&copy, from->slots[i].name, from->slots[i].value);
+    }
+    intent_finish(to);
+    *to = copy;
+}
+
+void intent_finish(struct intent *intent)
+{
+    free(intent->name);
+    for (size_t i = 0; i < intent->n_slots; i++) {
+        free(intent->slots[i].name);
+        free(intent->slots[i].value);
+    }
+    *intent = (struct intent){0};
+}

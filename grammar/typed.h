@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * typed: understands a typed line with the same automaton as speech.
+ * Lower-cased, punctuation dropped, hyphens split, digits spelled; filler
+ * words (the sentences of filler.gram) may be skipped anywhere.
+ */
+#ifndef UNCRAMP_TYPED_H
+#define UNCRAMP_TYPED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "grammar/automaton.h"
+#include "grammar/intent.h"
+
+/* The line as words with single spaces; the caller frees it, "" if none. */
+char *typed_words(const char *line);
+
+/*
+ * The intent of `words` in `automaton`, skipping sentences of `filler` (may be
+ * NULL). As little as possible is skipped. False where there is none.
+ */
+bool typed_parse(const struct automaton *automaton,
+                 const struct automaton *filler, const char *words,
+                 struct intent *intent);
+
+/*
+ * The longest stretch of `words` that is a sentence of `automaton` (fillers
+ * skipped inside), unless one of the four words before it, or its first word,
+ * negates it (not, no, don't, isn't, never, without, ...); then the next
+ * longest, the leftmost first. For red flags and cramps inside a longer line.
+ */
+bool typed_spot(const struct automaton *automaton,
+                const struct automaton *filler, const char *words,
+                struct intent *intent);
+
+#endif
