@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * sentence: whether a text is fit to be spoken. Its measures are the ones of
+ * the content rules: a listener cannot look back, so sentences are short, a
+ * question comes last, and nothing is written that a voice would spell out.
+ */
+#ifndef UNCRAMP_SENTENCE_H
+#define UNCRAMP_SENTENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "assistant/base/text.h"
+
+/* No sentence may be longer, whoever says it. */
+#define SENTENCE_WORDS_MAX 20
+
+/* Runs of words ended by . ? or ! or by the end of the text. */
+size_t sentence_count(const char *text);
+/* A placeholder counts as one word. */
+size_t sentence_words(const char *text);
+
+/*
+ * True where `text` can be said in at most `max_sentences` and `max_words`.
+ * Otherwise `fault` gets what is wrong and what to do.
+ */
+bool sentence_check(const char *text, size_t max_sentences, size_t max_words,
+                    struct text *fault);
+
+#endif
