@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * text: a string that grows. Start from `struct text t = {0};`, end with
+ * text_finish(). `t.bytes` is NUL-terminated once anything was appended; use
+ * text_str() where it may still be empty.
+ */
+#ifndef UNCRAMP_TEXT_H
+#define UNCRAMP_TEXT_H
+
+#include <stddef.h>
+
+struct text {
+    char *bytes;
+    size_t length;
+    size_t capacity;
+};
+
+void text_append(struct text *text, const char *more);
+void text_append_n(struct text *text, const char *more, size_t length);
+void text_printf(struct text *text, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Makes it empty, keeping the memory. */
+void text_clear(struct text *text);
+/* The contents, "" where nothing was appended; valid until the next change. */
+const char *text_str(const struct text *text);
+/* Hands the contents to the caller, who frees them; `text` is empty again. */
+char *text_take(struct text *text);
+void text_finish(struct text *text);
+
+#endif

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `uncramp listen`: the conversation through microphone and loudspeaker. The
+ * mind's loop: it waits for lines of the workers, for time, and for `tell`.
+ */
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "assistant/base/clock.h"
+#include "assistant/base/log.h"
+#include "assistant/commands.h"
+#include "assistant/ear_process.h"
+#include "assistant/ear_text.h"
+#include "assistant/knowledge.h"
+#include "assistant/lock.h"
+#include "assistant/mind.h"
+#include "assistant/mouth_process.h"
+#include "assistant/paths.h"
+#include "assistant/signals.h"
+#include "assistant/tell.h"
+
+#define POLL_MAX_MS 1000
+
+enum device { DEVICE_UNKNOWN, DEVICE_THERE, DEVICE_MISSING };
+
+struct spoken_conversation {
+    struct knowledge knowledge;
+    struct report *report;
+    struct mind *mind;
+    struct ear *ear;
+    struct ear *typed; /* what `tell` brings */
+    struct mouth *mouth;
+    struct tell *tell;
+    int lock_fd;
+    bool begun; /* the mind is at work; before, events only show devices */
+    enum device microphone;
+    enum device loudspeaker;
+};
+
+/* Once, not at each try; before it has begun it may be typed to instead. */
+static void tell_missing(const struct spoken_conversation *c,
+                         enum device before, const char *noun)
+{
+    if (c->begun && before != DEVICE_MISSING) {
+        log_warn("listen",
+                 "there is no %s; plug one in, or start the sound server: "
+                 "I keep trying",
+                 noun);
+    }
+}
+
+static void on_ear(void *context, const struct ear_event *event)
+{
+    struct spoken_conversation *c = context;
+    if (event->kind == EAR_READY) {
+        c->microphone = DEVICE_THERE;
+    } else if (event->kind == EAR_WAITING) {
+        tell_missing(c, c->microphone, "microphone");
+        c->microphone = DEVICE_MISSING;
+    }
+    if (c->begun) {
+        struct ear_listener mind = mind_ear_listener(c->mind);
+        mind.hear(mind.context, event);
+    }
+}
+
+static void on_mouth(void *context, const struct mouth_event *event)
+{
+    struct spoken_conversation *c = context;
+    if (event->kind == MOUTH_READY) {
+        c->loudspeaker = DEVICE_THERE;
+    } else if (event->kind == MOUTH_WAITING) {
+        tell_missing(c, c->loudspeaker, "loudspeaker");
+        c->loudspeaker = DEVICE_MISSING;
+    }
+    if (c->begun) {
+        struct mouth_listener mind = mind_mouth_listener(c->mind);
+        mind.hear(mind.context, event);
+    }
+}
+
+static void receive_tell(struct spoken_conversation *c, int64_t now_ns)
+{
+    char line[TELL_MAX + 1];
+    while (tell_receive(c->tell, line)) {
+        ear_listen(c->typed, mind_state(c->mind), false);
+        ear_text_line(c->typed, line, now_ns);
+    }
+}
+
+static int timeout_ms(const struct spoken_conversation *c)
+{
+    int64_t dues[] = {
+        c->begun ? mind_due_ns(c->mind) : MIND_NEVER,
+        worker_due_ns(ear_process_worker(c->ear)),
+        worker_due_ns(mouth_process_worker(c->mouth)),
+    };
+    int64_t left_ns = POLL_MAX_MS * NS_PER_MS;
+    int64_t now_ns = clock_mono_ns();
+    for (size_t i = 0; i < sizeof dues / sizeof dues[0]; i++) {
+        if (dues[i] - now_ns < left_ns) {
+            left_ns = dues[i] - now_ns;
+        }
+    }
+    return left_ns < 0 ? 0 : (int)((left_ns + NS_PER_MS - 1) / NS_PER_MS);
+}
+
+static void turn(struct spoken_conversation *c)
+{
+    struct worker *ear = ear_process_worker(c->ear);
+    struct worker *mouth = mouth_process_worker(c->mouth);
+    /* A descriptor of -1 is one that poll() passes over. */
+    struct pollfd fds[] = {
+        {.fd = worker_fd(ear), .events = POLLIN},
+        {.fd = worker_fd(mouth), .events = POLLIN},
+        {.fd = c->tell ? tell_fd(c->tell) : -1, .events = POLLIN},
+        {.fd = c->tell ? tell_client_fd(c->tell) : -1, .events = POLLIN},
+    };
+    (void)poll(fds, sizeof fds / sizeof fds[0], timeout_ms(c));
+    int64_t now_ns = clock_mono_ns();
+    worker_tick(ear, now_ns);
+    worker_tick(mouth, now_ns);
+    if (c->begun) {
+        if (c->tell != NULL) {
+            receive_tell(c, now_ns);
+        }
+        mind_tick(c->mind, clock_mono_ns());
+    }
+}
+
+static bool can_type(void)
+{
+    struct stat in;
+    return isatty(STDIN_FILENO) ||
+           (fstat(STDIN_FILENO, &in) == 0 && S_ISFIFO(in.st_mode));
+}
+
+/* Waits until both workers have told whether they have a device. */
+static bool devices_missing(struct spoken_conversation *c)
+{
+    while (!signals_stop() && (c->microphone == DEVICE_UNKNOWN ||
+                               c->loudspeaker == DEVICE_UNKNOWN)) {
+        turn(c);
+    }
+    return c->microphone == DEVICE_MISSING || c->loudspeaker == DEVICE_MISSING;
+}
+
+static void begin(struct spoken_conversation *c)
+{
+    int64_t now_ns = clock_mono_ns();
+    c->begun = true;
+    mind_begin(c->mind, c->ear, c->mouth, now_ns);
+    /* What the devices said before there was a mind to hear it. */
+    struct ear_event ear = {.kind = EAR_READY, .mono_ns = now_ns};
+    struct mouth_event mouth = {.kind = MOUTH_READY, .mono_ns = now_ns};
+    if (c->microphone == DEVICE_THERE) {
+        on_ear(c, &ear);
+    }
+    if (c->loudspeaker == DEVICE_THERE) {
+        on_mouth(c, &mouth);
+    }
+}
+
+static enum status open_tell(struct spoken_conversation *c)
+{
+    char *path = NULL;
+    enum status status = paths_socket(&path);
+    if (status == STATUS_OK) {
+        status = tell_listen(path, &c->tell);
+    }
+    free(path);
+    return status;
+}
+
+static enum status start(struct spoken_conversation *c,
+                         const struct options *options)
+{
+    bool events = options->on[OPTION_EVENTS];
+    enum status status =
+        knowledge_load(options->value[OPTION_CONTENT], &c->knowledge);
+    if (status == STATUS_OK) {
+        status = lock_take(&c->lock_fd);
+    }
+    if (status == STATUS_OK) {
+        status = open_tell(c);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    int64_t now_ns = clock_mono_ns();
+    c->report = report_create(events, !events && isatty(STDERR_FILENO), now_ns);
+    status = mind_create(c->knowledge.content, c->report, &c->mind);
+    if (status == STATUS_OK) {
+        struct ear_listener ear_listener = {on_ear, c};
+        struct mouth_listener mouth_listener = {on_mouth, c};
+        struct ear_listener typed_listener = mind_ear_listener(c->mind);
+        c->ear = ear_process_create(options, &ear_listener, now_ns);
+        c->mouth = mouth_process_create(options, &mouth_listener, now_ns);
+        c->typed = ear_text_create(c->knowledge.phrasebook, &typed_listener);
+    }
+    return status;
+}
+
+static void finish(struct spoken_conversation *c)
+{
+    ear_destroy(c->ear);
+    mouth_destroy(c->mouth);
+    ear_destroy(c->typed);
+    mind_destroy(c->mind);
+    report_destroy(c->report);
+    tell_destroy(c->tell);
+    lock_release(c->lock_fd);
+    knowledge_finish(&c->knowledge);
+}
+
+enum status command_listen(const struct options *options)
+{
+    struct spoken_conversation c = {.lock_fd = -1};
+    signals_install();
+    enum status status = start(&c, options);
+    if (status == STATUS_OK && options->on[OPTION_OR_TEXT] && can_type() &&
+        devices_missing(&c)) {
+        (void)fprintf(stderr, "uncramp: no %s found; typing instead\n",
+                      c.microphone == DEVICE_MISSING ? "microphone"
+                                                     : "loudspeaker");
+        finish(&c);
+        return command_text(options);
+    }
+    if (status == STATUS_OK) {
+        begin(&c);
+        while (!signals_stop()) {
+            turn(&c);
+        }
+    }
+    finish(&c);
+    return status;
+}

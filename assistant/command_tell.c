@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `uncramp tell`: says something to the running assistant. */
+#include <stdlib.h>
+
+#include "assistant/commands.h"
+#include "assistant/paths.h"
+#include "assistant/tell.h"
+
+enum status command_tell(const struct options *options)
+{
+    char *path = NULL;
+    enum status status = paths_socket(&path);
+    if (status == STATUS_OK) {
+        status = tell_send(path, options->args[0]);
+    }
+    free(path);
+    return status;
+}

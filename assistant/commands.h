@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* commands: one function per command, each in command_NAME.c. */
+#ifndef UNCRAMP_COMMANDS_H
+#define UNCRAMP_COMMANDS_H
+
+#include "assistant/base/status.h"
+#include "assistant/options.h"
+
+MUST_CHECK enum status command_listen(const struct options *options);
+MUST_CHECK enum status command_text(const struct options *options);
+MUST_CHECK enum status command_wav(const struct options *options);
+MUST_CHECK enum status command_hear(const struct options *options);
+MUST_CHECK enum status command_tell(const struct options *options);
+MUST_CHECK enum status command_ear(const struct options *options);
+MUST_CHECK enum status command_mouth(const struct options *options);
+
+/* The listening states, for `hear --help`. */
+void command_hear_help(void);
+/* Lines and [wait N], for `text --help`. */
+void command_text_help(void);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * dialogue: decides what to say next, as pure code.
+ *
+ * Goes in: what was understood, what has been said, the time. Comes out: a
+ * queue of actions. It does no input or output and reads no clock, so a whole
+ * night can be played in a test in a millisecond. Times are milliseconds of
+ * any clock that does not jump; they may not go backwards. One thread.
+ */
+#ifndef UNCRAMP_DIALOGUE_H
+#define UNCRAMP_DIALOGUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "assistant/base/status.h"
+#include "content/content.h"
+#include "grammar/intent.h"
+
+#define DIALOGUE_NEVER INT64_MAX
+
+enum action_kind {
+    ACTION_SAY,    /* speak `text`; report back with dialogue_said(id) */
+    ACTION_HUSH,   /* drop whatever is being said or waits to be said */
+    ACTION_LISTEN, /* from now on understand the grammar of `state` */
+    ACTION_HOLD    /* a hold is under way, `left_s` seconds to go */
+};
+
+struct action {
+    enum action_kind kind;
+    int id;               /* SAY: counts up from 1 */
+    char *text;           /* SAY: one sentence; the caller frees it */
+    bool answers;         /* SAY: the first sentence after something heard */
+    int words_per_minute; /* SAY: how fast */
+    int volume;           /* SAY: how loud, as in voice.h */
+    const char *state;    /* LISTEN: static text */
+    int left_s;           /* HOLD */
+};
+
+struct dialogue;
+
+/*
+ * `content` must outlive it. INVALID, with one line logged for each, where the
+ * content lacks a wording that the dialogue needs.
+ */
+MUST_CHECK enum status dialogue_create(const struct content *content,
+                                       struct dialogue **out);
+/* NULL is fine. */
+void dialogue_destroy(struct dialogue *dialogue);
+
+/* Starts to listen. Once, before anything else; no greeting: it may be
+ * three in the morning. */
+void dialogue_begin(struct dialogue *dialogue, int64_t now_ms);
+/* Something was understood. Whatever is being said is cut off. */
+void dialogue_heard(struct dialogue *dialogue, int64_t now_ms,
+                    const struct intent *intent);
+/*
+ * Something was said and not understood. `addressed`: surely meant for us
+ * (typed, a button); when idle, speech that is not is left unanswered.
+ */
+void dialogue_misheard(struct dialogue *dialogue, int64_t now_ms,
+                       bool addressed);
+/* Sentence `id` has been spoken, or would have been by now. */
+void dialogue_said(struct dialogue *dialogue, int64_t now_ms, int id);
+/* The time has come that dialogue_due_ms() asked for; early calls are fine. */
+void dialogue_tick(struct dialogue *dialogue, int64_t now_ms);
+/* When it next wants a tick, or DIALOGUE_NEVER. */
+int64_t dialogue_due_ms(const struct dialogue *dialogue);
+
+/* Something about hearing went wrong or came right: says wording `key`. */
+void dialogue_notice(struct dialogue *dialogue, int64_t now_ms,
+                     const char *key);
+
+/* The next action to carry out; false when there is none. */
+bool dialogue_next(struct dialogue *dialogue, struct action *out);
+
+/* The listening state: "idle", "answer", "hold", ... Static text. */
+const char *dialogue_state(const struct dialogue *dialogue);
+
+#endif

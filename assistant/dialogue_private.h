@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The inside of the dialogue, shared by the files that make it up:
+ * dialogue.c (queue, time, speech), conversation.c (what each intent does),
+ * answers.c (topics), coach.c (stretches, holds, rests), safety.c (questions
+ * and red flags). Nothing else includes this.
+ */
+#ifndef UNCRAMP_DIALOGUE_PRIVATE_H
+#define UNCRAMP_DIALOGUE_PRIVATE_H
+
+#include <stddef.h>
+
+#include "assistant/base/text.h"
+#include "assistant/dialogue.h"
+
+#define DIALOGUE_QUEUE_MAX 64
+/* How long "tell me more" still means the topic just heard. */
+#define DIALOGUE_TOPIC_MS 20000
+
+enum question {
+    QUESTION_NONE,
+    QUESTION_MUSCLE,     /* where is it? */
+    QUESTION_SCREEN,     /* swollen, warm, red, or short of breath? */
+    QUESTION_BREATH,     /* after a yes to that: breath or chest? */
+    QUESTION_WORSE,      /* after "it's worse": swollen, red, cold, numb? */
+    QUESTION_GONE,       /* in a rest: has it gone? */
+    QUESTION_LAST_GONE,  /* after the last round: has it gone? */
+    QUESTION_PREVENTION, /* would you like to hear how to prevent it? */
+    QUESTION_COUNT
+};
+
+enum coach_phase {
+    COACH_OFF,
+    COACH_INSTRUCT, /* the step is being told; the hold has not begun */
+    COACH_HOLD,
+    COACH_REST,
+    COACH_CHECK, /* all rounds done, waiting to hear how it is */
+    COACH_PAUSED
+};
+
+struct coach {
+    enum coach_phase phase;
+    const struct routine *routine;
+    size_t step;
+    int round;             /* 0 is the first */
+    int64_t began_ms;      /* of the whole session with this cramp */
+    int start_cue;         /* the hold begins when this sentence was said */
+    int64_t hold_start_ms; /* as if it had run through, when resumed */
+    int64_t hold_ms;       /* length of the hold under way */
+    int64_t held_ms;       /* how much of it was held before a pause */
+    int64_t rest_end_ms;
+    enum coach_phase paused_phase;
+    int64_t paused_at_ms;
+    int64_t paused_ms; /* into the hold, or left of the rest, when paused */
+    bool reminded;     /* that it is paused */
+    bool early_used;   /* the quiet place near the start of the hold */
+    bool half_said;
+    bool five_said;
+    bool hint_said;
+    int shown_left_s; /* last ACTION_HOLD */
+};
+
+struct dialogue {
+    const struct content *content;
+    int64_t now_ms;
+
+    struct action queue[DIALOGUE_QUEUE_MAX];
+    size_t queue_head;
+    size_t queue_length;
+
+    int last_id; /* of the last sentence queued */
+    int said_id; /* of the last sentence spoken */
+    bool answering;
+    int words_per_minute;
+    int volume;
+    struct text turn; /* what was last said, to repeat it */
+    bool turn_open;
+
+    enum question question;
+    int question_id;           /* the sentence that asks it */
+    int64_t question_until_ms; /* DIALOGUE_NEVER until it has been asked */
+    bool muscle_wanted;        /* still to be asked */
+    bool screen_wanted;
+    bool prevention_offered;
+    bool warned; /* told not to stretch, and no new cramp since */
+    const struct red_flag *red_flag; /* why, where the person named it */
+
+    const char *side;   /* "left", "right" or NULL */
+    const char *muscle; /* as in struct routine, or NULL */
+    const char *title;  /* what {title} stands for in the next sentence */
+    const struct topic *topic;
+    int64_t topic_until_ms;
+    unsigned variant;
+    int misheard_in_row;
+    const char *listening; /* last ACTION_LISTEN */
+
+    struct coach coach;
+};
+
+/* dialogue.c */
+
+/* Speaks wording `key`, as part of the turn that "repeat" says again. */
+void dialogue_say(struct dialogue *d, const char *key);
+/* The same for text of the content: expanded, one action a sentence. */
+void dialogue_say_text(struct dialogue *d, const char *text);
+/* Speaks wording `key`, not to be repeated: "half way". */
+void dialogue_cue(struct dialogue *d, const char *key);
+void dialogue_hush(struct dialogue *d);
+void dialogue_show_hold(struct dialogue *d, int left_s);
+/* True while something said has not been reported as spoken. */
+bool dialogue_speaking(const struct dialogue *d);
+/* Sends ACTION_LISTEN if the state has changed. */
+void dialogue_update_state(struct dialogue *d);
+
+/* conversation.c */
+
+void conversation_heard(struct dialogue *d, const struct intent *intent);
+
+/* answers.c */
+
+void answer_topic(struct dialogue *d, const struct topic *topic);
+/* About the topic told last. */
+void answer_more(struct dialogue *d);
+void answer_how_sure(struct dialogue *d);
+void answer_who_says(struct dialogue *d);
+void answer_next(struct dialogue *d);
+void answer_back(struct dialogue *d);
+void answer_evidence(struct dialogue *d, enum evidence evidence);
+void answer_sources(struct dialogue *d, const struct text_list *sources);
+
+/* wordings.c: NULL-terminated. */
+extern const char *const dialogue_wordings[];
+
+/* coach.c */
+
+void coach_start(struct dialogue *d, const struct routine *routine);
+void coach_stop(struct dialogue *d);
+/* Tells the present step again; a hold under way goes on. */
+void coach_repeat(struct dialogue *d);
+/* The same, and holds it from the start. */
+void coach_again(struct dialogue *d);
+void coach_next(struct dialogue *d);
+void coach_back(struct dialogue *d);
+void coach_pause(struct dialogue *d);
+void coach_resume(struct dialogue *d);
+/* True where a cramp was coached that may not be over yet. */
+bool coach_recent(const struct dialogue *d);
+/* Another set of rounds, or advice where it has lasted too long. */
+void coach_once_more(struct dialogue *d);
+void coach_said(struct dialogue *d, int id);
+/* After an answer: where it cut a step off, that is told again. */
+void coach_answered(struct dialogue *d);
+void coach_tick(struct dialogue *d);
+int64_t coach_due_ms(const struct dialogue *d);
+/* Seconds left of the hold under way or being told; 0 where there is none. */
+int coach_left_s(const struct dialogue *d);
+
+/* safety.c */
+
+void safety_red_flag(struct dialogue *d, const struct red_flag *flag);
+/* Says the question and waits for its answer. */
+void question_ask(struct dialogue *d, enum question question);
+void question_drop(struct dialogue *d);
+/* The same, but a danger question not answered yet will be asked again. */
+void question_postpone(struct dialogue *d);
+/* False where no question is open: the answer meant nothing. */
+bool question_answer(struct dialogue *d, bool yes);
+void question_said(struct dialogue *d, int id);
+void question_tick(struct dialogue *d);
+void safety_worse(struct dialogue *d);
+/* After a warning: says it again, and coaches nothing. */
+void safety_still_hurts(struct dialogue *d);
+void safety_gone(struct dialogue *d);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ear_process: an ear as a process of its own; see worker.h. */
+#ifndef UNCRAMP_EAR_PROCESS_H
+#define UNCRAMP_EAR_PROCESS_H
+
+#include "assistant/ear.h"
+#include "assistant/options.h"
+#include "assistant/worker.h"
+
+/* `options`: what of the command line the worker is given too. */
+struct ear *ear_process_create(const struct options *options,
+                               const struct ear_listener *listener,
+                               int64_t now_ns);
+/* To be polled and ticked by the main loop; owned by the ear. */
+struct worker *ear_process_worker(const struct ear *ear);
+
+#endif

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * While an utterance grows, the live pass tells whether what was said so far
+ * is a whole sentence of the grammar: then a short silence ends it; otherwise
+ * the person may only be drawing breath. The verdict is the second pass, over
+ * all of it.
+ *
+ * Speech that begins while we speak is our own, or cannot be told from it: it
+ * is waited out, never decoded, and reported as rejected.
+ */
+#include "assistant/hearing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "assistant/base/clock.h"
+#include "assistant/base/memory.h"
+#include "assistant/base/text.h"
+#include "assistant/paths.h"
+#include "audio/endpointer.h"
+
+/* Our own voice dies away in the room for this long. */
+#define GUARD_MS 300
+/* Quiet that ends: a whole sentence, anything else, our own voice. */
+#define HANGOVER_COMPLETE_MS 300
+#define HANGOVER_OPEN_MS     650
+#define HANGOVER_IGNORED_MS  200
+/* The live pass is asked every so many frames of 20 ms. */
+#define PARTIAL_FRAMES 3
+
+#define NS_PER_SAMPLE (NS_PER_S / PCM_RATE_HZ)
+
+struct hearing {
+    struct endpointer *endpointer;
+    struct recognizer *recognizer;
+    struct ear_listener listener;
+    const char *state; /* wanted; in use from the next utterance */
+    bool speaking;
+    bool ignoring;         /* the utterance under way began as we spoke */
+    uint64_t guard_until;  /* in samples fed */
+    uint64_t fed_live;     /* samples of the utterance given to the live pass */
+    int frames_to_partial; /* until the live pass is asked again */
+    int16_t frame[PCM_FRAME_SAMPLES];
+    size_t n_frame;
+    int64_t frame_end_ns;
+};
+
+struct hearing *hearing_create(struct recognizer *recognizer,
+                               const struct ear_listener *listener)
+{
+    struct hearing *hearing = xcalloc(1, sizeof *hearing);
+    hearing->endpointer = endpointer_create();
+    hearing->recognizer = recognizer;
+    hearing->listener = *listener;
+    hearing->state = phrasebook_state(0)->name;
+    return hearing;
+}
+
+void hearing_destroy(struct hearing *hearing)
+{
+    if (hearing != NULL) {
+        endpointer_destroy(hearing->endpointer);
+        free(hearing);
+    }
+}
+
+void hearing_listen(struct hearing *hearing, const char *state, bool speaking)
+{
+    /* A static name, since the message it came in will be gone. */
+    for (size_t i = 0; phrasebook_state(i) != NULL; i++) {
+        if (strcmp(phrasebook_state(i)->name, state) == 0) {
+            hearing->state = phrasebook_state(i)->name;
+        }
+    }
+    if (hearing->speaking && !speaking) {
+        hearing->guard_until = endpointer_now(hearing->endpointer) +
+                               (uint64_t)GUARD_MS * PCM_RATE_HZ / MS_PER_S;
+    }
+    hearing->speaking = speaking;
+}
+
+/* When sample number `sample` was taken from the device. */
+static int64_t time_of(const struct hearing *hearing, uint64_t sample)
+{
+    uint64_t age = endpointer_now(hearing->endpointer) - sample;
+    return hearing->frame_end_ns - (int64_t)age * NS_PER_SAMPLE;
+}
+
+static void tell(const struct hearing *hearing, struct ear_event *event)
+{
+    event->mono_ns = hearing->frame_end_ns;
+    hearing->listener.hear(hearing->listener.context, event);
+}
+
+static enum status feed_live(struct hearing *hearing)
+{
+    size_t n = 0;
+    const int16_t *pcm = endpointer_utterance(hearing->endpointer, &n);
+    if (n <= hearing->fed_live) {
+        return STATUS_OK;
+    }
+    enum status status =
+        recognizer_feed(hearing->recognizer, pcm + hearing->fed_live,
+                        n - (size_t)hearing->fed_live);
+    hearing->fed_live = n;
+    if (status == STATUS_OK && --hearing->frames_to_partial <= 0) {
+        hearing->frames_to_partial = PARTIAL_FRAMES;
+        bool complete = recognizer_partial(hearing->recognizer, NULL);
+        endpointer_set_hangover_ms(hearing->endpointer,
+                                   complete ? HANGOVER_COMPLETE_MS
+                                            : HANGOVER_OPEN_MS);
+    }
+    return status;
+}
+
+static enum status start_utterance(struct hearing *hearing)
+{
+    uint64_t start = endpointer_speech_start(hearing->endpointer);
+    hearing->ignoring = hearing->speaking || start < hearing->guard_until;
+    if (hearing->ignoring) {
+        endpointer_set_hangover_ms(hearing->endpointer, HANGOVER_IGNORED_MS);
+        return STATUS_OK;
+    }
+    struct ear_event event = {.kind = EAR_SPEECH_START};
+    tell(hearing, &event);
+    endpointer_set_hangover_ms(hearing->endpointer, HANGOVER_OPEN_MS);
+    enum status status = recognizer_use(hearing->recognizer, hearing->state);
+    if (status == STATUS_OK) {
+        status = recognizer_begin(hearing->recognizer);
+    }
+    hearing->fed_live = 0;
+    hearing->frames_to_partial = PARTIAL_FRAMES;
+    return status == STATUS_OK ? feed_live(hearing) : status;
+}
+
+static enum status end_utterance(struct hearing *hearing)
+{
+    struct ear_event event = {
+        .kind = EAR_REJECTED,
+        .reason = "speaking",
+        .end_ns = time_of(hearing, endpointer_speech_end(hearing->endpointer)),
+    };
+    if (hearing->ignoring) {
+        tell(hearing, &event);
+        return STATUS_OK;
+    }
+    size_t n = 0;
+    const int16_t *pcm = endpointer_utterance(hearing->endpointer, &n);
+    struct recognition recognition = {0};
+    enum status status =
+        recognizer_finish(hearing->recognizer, pcm, n, &recognition);
+    if (status == STATUS_OK) {
+        event.confidence = recognition.confidence;
+        event.reason = reject_reason_name(recognition.reason);
+        if (recognition.accepted) {
+            event.kind = EAR_HEARD;
+            event.text = recognition.text;
+            event.intent = recognition.intent;
+        }
+        tell(hearing, &event);
+    }
+    recognition_finish(&recognition);
+    return status;
+}
+
+static enum status feed_frame(struct hearing *hearing)
+{
+    switch (endpointer_feed(hearing->endpointer, hearing->frame)) {
+    case ENDPOINT_START:
+        return start_utterance(hearing);
+    case ENDPOINT_END:
+        return end_utterance(hearing);
+    case ENDPOINT_NONE:
+        break;
+    }
+    if (endpointer_in_speech(hearing->endpointer) && !hearing->ignoring) {
+        return feed_live(hearing);
+    }
+    return STATUS_OK;
+}
+
+enum status hearing_feed(struct hearing *hearing, const int16_t *pcm, size_t n,
+                         int64_t end_ns)
+{
+    while (n > 0) {
+        size_t room = PCM_FRAME_SAMPLES - hearing->n_frame;
+        size_t take = n < room ? n : room;
+        memcpy(hearing->frame + hearing->n_frame, pcm, take * sizeof *pcm);
+        hearing->n_frame += take;
+        pcm += take;
+        n -= take;
+        if (hearing->n_frame == PCM_FRAME_SAMPLES) {
+            hearing->n_frame = 0;
+            hearing->frame_end_ns = end_ns - (int64_t)n * NS_PER_SAMPLE;
+            enum status status = feed_frame(hearing);
+            if (status != STATUS_OK) {
+                return status;
+            }
+        }
+    }
+    return STATUS_OK;
+}
+
+double hearing_level_db(const struct hearing *hearing)
+{
+    return endpointer_level_db(hearing->endpointer);
+}
+
+bool hearing_in_speech(const struct hearing *hearing)
+{
+    return endpointer_in_speech(hearing->endpointer);
+}
+
+enum status hearing_recognizer(const struct phrasebook *phrasebook,
+                               struct recognizer **out)
+{
+    struct recognizer *recognizer = NULL;
+    char *extra = NULL;
+    *out = NULL;
+    enum status status = paths_data("grammar/extra.dict", &extra);
+    if (status == STATUS_OK) {
+        struct recognizer_config config = {.extra_dictionary = extra};
+        status = recognizer_pocketsphinx_create(&config, &recognizer);
+    }
+    free(extra);
+    for (size_t i = 0; status == STATUS_OK && phrasebook_state(i) != NULL;
+         i++) {
+        const struct listening_state *state = phrasebook_state(i);
+        status = recognizer_add(recognizer, state->name,
+                                phrasebook_automaton(phrasebook, state->name),
+                                state->threshold);
+    }
+    if (status == STATUS_OK) {
+        /* Made ready now, or the first utterance would wait for it. */
+        status = recognizer_use(recognizer, phrasebook_state(0)->name);
+    }
+    if (status != STATUS_OK) {
+        recognizer_destroy(recognizer);
+        recognizer = NULL;
+    }
+    *out = recognizer;
+    return status;
+}

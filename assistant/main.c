@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * uncramp: a hands-free, offline voice assistant for leg cramps.
+ *
+ * Here is the table of commands, and the only place that chooses the exit
+ * status: 0 done, 1 failed, 2 wrong usage.
+ */
+#include <limits.h>
+#include <stdio.h>
+
+#include "assistant/base/log.h"
+#include "assistant/commands.h"
+#include "assistant/options.h"
+
+#define EVENTS  OPTION_BIT(OPTION_EVENTS)
+#define CONTENT OPTION_BIT(OPTION_CONTENT)
+#define IN      OPTION_BIT(OPTION_DEVICE_IN)
+#define OUT     OPTION_BIT(OPTION_DEVICE_OUT)
+#define HEARING (OPTION_BIT(OPTION_GRAMMAR) | OPTION_BIT(OPTION_STATE))
+
+static const struct command commands[] = {
+    {"listen", "", "the conversation, through microphone and loudspeaker", 0, 0,
+     EVENTS | CONTENT | IN | OUT | OPTION_BIT(OPTION_OR_TEXT), NULL,
+     command_listen},
+    {"text", "", "the same conversation, typed", 0, 0, EVENTS | CONTENT,
+     command_text_help, command_text},
+    {"wav", "IN", "the same conversation, with a recording", 1, 1,
+     EVENTS | CONTENT | OPTION_BIT(OPTION_OUT), NULL, command_wav},
+    {"hear", "FILE...", "what is understood in each recording, as JSON lines",
+     1, INT_MAX, CONTENT | HEARING, command_hear_help, command_hear},
+    {"tell", "TEXT", "say TEXT to the running assistant, as a button would", 1,
+     1, 0, NULL, command_tell},
+    {"ear", "", "the hearing part alone: text lines in, JSON lines out", 0, 0,
+     CONTENT | IN, NULL, command_ear},
+    {"mouth", "", "the speaking part alone: text lines in, JSON lines out", 0,
+     0, OUT, NULL, command_mouth},
+    {0},
+};
+
+static int exit_status(enum status status)
+{
+    return status == STATUS_OK ? 0 : status == STATUS_USAGE ? 2 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    enum status status = options_parse(argc, argv, commands, &options);
+    if (status == STATUS_OK && options.on[OPTION_HELP]) {
+        options_help(commands, &options);
+    } else if (status == STATUS_OK && options.on[OPTION_VERSION]) {
+        (void)printf("uncramp %s\n", UNCRAMP_VERSION);
+    } else if (status == STATUS_OK) {
+        log_set_level(options.verbosity == 0   ? LOG_WARN
+                      : options.verbosity == 1 ? LOG_INFO
+                                               : LOG_DEBUG);
+        status = options.command->run(&options);
+    }
+    options_finish(&options);
+    return exit_status(status);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assistant/paths.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "assistant/base/log.h"
+#include "assistant/base/memory.h"
+#include "assistant/base/text.h"
+
+enum status paths_program(char **out)
+{
+    char path[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length <= 0) {
+        log_error("paths", "cannot read /proc/self/exe: %s; mount /proc",
+                  strerror(errno));
+        return STATUS_IO;
+    }
+    *out = xstrndup(path, (size_t)length);
+    return STATUS_OK;
+}
+
+enum status paths_data(const char *name, char **out)
+{
+    static const char *const places[] = {"../share/uncramp", "..", "."};
+    *out = NULL;
+    char *program = NULL;
+    enum status status = paths_program(&program);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    *strrchr(program, '/') = '\0';
+    const size_t n_places = sizeof places / sizeof places[0];
+    for (size_t i = 0; *out == NULL && i < n_places; i++) {
+        struct text path = {0};
+        text_printf(&path, "%s/%s/%s", program, places[i], name);
+        *out = realpath(text_str(&path), NULL);
+        text_finish(&path);
+    }
+    if (*out == NULL) {
+        log_error("paths",
+                  "cannot find the folder \"%s\" that belongs to %s/uncramp; "
+                  "build or install it again",
+                  name, program);
+        status = STATUS_NOT_FOUND;
+    }
+    free(program);
+    return status;
+}
+
+static enum status make_folders(char *path)
+{
+    for (char *slash = path + 1; slash != NULL;) {
+        slash = strchr(slash, '/');
+        if (slash != NULL) {
+            *slash = '\0';
+        }
+        if (mkdir(path, 0700) != 0 && errno != EEXIST) {
+            log_error("paths", "cannot make the folder %s: %s", path,
+                      strerror(errno));
+            return STATUS_IO;
+        }
+        if (slash != NULL) {
+            *slash++ = '/';
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status below(const char *folder, const char *suffix,
+                         const char *name, char **out)
+{
+    struct text path = {0};
+    text_printf(&path, "%s%s", folder, suffix);
+    char *made = text_take(&path);
+    enum status status = make_folders(made);
+    if (status == STATUS_OK) {
+        text_printf(&path, "%s/%s", made, name);
+        *out = text_take(&path);
+    }
+    free(made);
+    return status;
+}
+
+static const char *environment(const char *name)
+{
+    const char *value = getenv(name);
+    return value != NULL && value[0] == '/' ? value : NULL;
+}
+
+enum status paths_state(const char *name, char **out)
+{
+    static const struct {
+        const char *variable;
+        const char *suffix;
+    } places[] = {
+        {"STATE_DIRECTORY", ""},
+        {"XDG_STATE_HOME", "/uncramp"},
+        {"HOME", "/.local/state/uncramp"},
+    };
+    *out = NULL;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const char *folder = environment(places[i].variable);
+        if (folder != NULL) {
+            return below(folder, places[i].suffix, name, out);
+        }
+    }
+    log_error("paths", "no place to keep state; set HOME or XDG_STATE_HOME");
+    return STATUS_NOT_FOUND;
+}
+
+enum status paths_socket(char **out)
+{
+    const char *runtime = environment("RUNTIME_DIRECTORY");
+    *out = NULL;
+    return runtime != NULL ? below(runtime, "", "tell", out)
+                           : paths_state("tell", out);
+}

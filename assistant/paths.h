@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * paths: where things are. Data lie relative to the program itself: in
+ * ../share/uncramp when installed, in the folder above build/ when not; other
+ * build folders hold links to them. State goes to $STATE_DIRECTORY (systemd),
+ * $XDG_STATE_HOME/uncramp or ~/.local/state/uncramp, and nowhere else.
+ */
+#ifndef UNCRAMP_PATHS_H
+#define UNCRAMP_PATHS_H
+
+#include "assistant/base/status.h"
+
+/* The folder of our data called `name`; the caller frees it. */
+MUST_CHECK enum status paths_data(const char *name, char **out);
+/* `name` in the state folder, which is made (0700); the caller frees it. */
+MUST_CHECK enum status paths_state(const char *name, char **out);
+/* The socket that `uncramp tell` talks to; the caller frees it. */
+MUST_CHECK enum status paths_socket(char **out);
+/* The program's own file; the caller frees it. */
+MUST_CHECK enum status paths_program(char **out);
+
+#endif

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The one place where grammar and content meet: `ask:` phrases become the
+ * rules <topic>, <routine> and <red_flag>, so that a topic that cannot be
+ * asked for cannot exist.
+ */
+#include "assistant/phrasebook.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "assistant/base/memory.h"
+#include "assistant/base/text.h"
+#include "grammar/typed.h"
+
+/*
+ * Hard to wake, easy to answer: who has just been spoken to is likely to
+ * answer, and a short word scores low. Idle takes all that synthetic voices
+ * say of it and 3.5 % of people's orders for coffee, most of them "get me a
+ * doctor"; the others take 99 % of theirs, and 16 % of such orders.
+ */
+#define WAKE   0.65
+#define ANSWER 0.06
+
+static const struct listening_state states[] = {
+    {"idle", "nothing under way: only whole phrases wake it", WAKE},
+    {"answer", "just after an answer: more, how sure, next", ANSWER},
+    {"hold", "while a stretch is told and held", ANSWER},
+    {"rest", "between holds", ANSWER},
+    {"paused", "while a stretch is paused", ANSWER},
+    {"question", "after a question that wants a yes or a no", ANSWER},
+};
+
+#define N_STATES (sizeof states / sizeof states[0])
+
+/*
+ * What counts even inside a longer typed line, most urgent first: a cramp must
+ * not hide that the chest hurts, nor a swollen leg that there is no breath.
+ */
+enum alarm { ALARM_EMERGENCY, ALARM_TODAY, ALARM_CRAMP, ALARM_COUNT };
+
+struct phrasebook {
+    struct automaton *automata[N_STATES];
+    struct automaton *filler;
+    struct automaton *typed; /* whole lines that nobody types by accident */
+    struct automaton *alarms[ALARM_COUNT]; /* NULL: there is none such */
+};
+
+struct phrase_list {
+    struct grammar_phrase *items;
+    size_t count;
+};
+
+static void add_phrases(struct phrase_list *list, const char *rule,
+                        const char *slot, const char *id, const char *path,
+                        const struct text_list *ask)
+{
+    list->items =
+        xrealloc(list->items, list->count + ask->count, sizeof *list->items);
+    for (size_t i = 0; i < ask->count; i++) {
+        list->items[list->count++] = (struct grammar_phrase){
+            .rule = rule,
+            .expansion = ask->items[i].text,
+            .slot = slot,
+            .value = id,
+            .path = path,
+            .line = ask->items[i].line,
+        };
+    }
+}
+
+static void add_red_flags(struct phrase_list *list,
+                          const struct content *content, enum urgency urgency)
+{
+    for (size_t i = 0; i < content->n_red_flags; i++) {
+        const struct red_flag *flag = &content->red_flags[i];
+        if (flag->urgency == urgency) {
+            add_phrases(list, "red_flag", "flag", flag->id,
+                        "content/safety.yaml", &flag->ask);
+        }
+    }
+}
+
+static struct phrase_list collect_phrases(const struct content *content)
+{
+    struct phrase_list list = {0};
+    for (size_t i = 0; i < content->n_topics; i++) {
+        const struct topic *topic = &content->topics[i];
+        add_phrases(&list, "topic", "topic", topic->id, topic->path,
+                    &topic->ask);
+    }
+    for (size_t i = 0; i < content->n_routines; i++) {
+        const struct routine *routine = &content->routines[i];
+        add_phrases(&list, "routine", "routine", routine->id, routine->path,
+                    &routine->ask);
+    }
+    add_red_flags(&list, content, URGENCY_EMERGENCY);
+    add_red_flags(&list, content, URGENCY_TODAY);
+    return list;
+}
+
+static enum status load_automaton(const char *dir, const char *name,
+                                  const struct phrase_list *phrases,
+                                  struct automaton **out)
+{
+    struct text path = {0};
+    text_printf(&path, "%s/%s.gram", dir, name);
+    struct grammar *grammar = NULL;
+    enum status status =
+        grammar_load(text_str(&path), phrases->items, phrases->count, &grammar);
+    if (status == STATUS_OK) {
+        status = automaton_build(grammar, out);
+    }
+    grammar_destroy(grammar);
+    text_finish(&path);
+    return status;
+}
+
+static enum status load_red_flags(const char *dir,
+                                  const struct content *content,
+                                  enum urgency urgency, struct automaton **out)
+{
+    struct phrase_list list = {0};
+    enum status status = STATUS_OK;
+    add_red_flags(&list, content, urgency);
+    if (list.count > 0) {
+        status = load_automaton(dir, "alarm", &list, out);
+    }
+    free(list.items);
+    return status;
+}
+
+static enum status load_alarms(const char *dir, const struct content *content,
+                               struct phrasebook *book)
+{
+    struct phrase_list none = {0};
+    enum status status = load_red_flags(dir, content, URGENCY_EMERGENCY,
+                                        &book->alarms[ALARM_EMERGENCY]);
+    if (status == STATUS_OK) {
+        status = load_red_flags(dir, content, URGENCY_TODAY,
+                                &book->alarms[ALARM_TODAY]);
+    }
+    if (status == STATUS_OK) {
+        status = load_automaton(dir, "alarm_cramp", &none,
+                                &book->alarms[ALARM_CRAMP]);
+    }
+    return status;
+}
+
+enum status phrasebook_load(const char *dir, const struct content *content,
+                            struct phrasebook **out)
+{
+    *out = NULL;
+    struct phrasebook *book = xcalloc(1, sizeof *book);
+    struct phrase_list phrases = collect_phrases(content);
+    struct phrase_list none = {0};
+    enum status status = load_automaton(dir, "filler", &none, &book->filler);
+    if (status == STATUS_OK) {
+        status = load_automaton(dir, "typed", &none, &book->typed);
+    }
+    if (status == STATUS_OK) {
+        status = load_alarms(dir, content, book);
+    }
+    for (size_t i = 0; status == STATUS_OK && i < N_STATES; i++) {
+        status =
+            load_automaton(dir, states[i].name, &phrases, &book->automata[i]);
+    }
+    free(phrases.items);
+    if (status != STATUS_OK) {
+        phrasebook_destroy(book);
+        return status;
+    }
+    *out = book;
+    return STATUS_OK;
+}
+
+void phrasebook_destroy(struct phrasebook *book)
+{
+    if (book == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < N_STATES; i++) {
+        automaton_destroy(book->automata[i]);
+    }
+    automaton_destroy(book->filler);
+    automaton_destroy(book->typed);
+    for (size_t i = 0; i < ALARM_COUNT; i++) {
+        automaton_destroy(book->alarms[i]);
+    }
+    free(book);
+}
+
+const struct listening_state *phrasebook_state(size_t index)
+{
+    return index < N_STATES ? &states[index] : NULL;
+}
+
+const struct automaton *phrasebook_automaton(const struct phrasebook *book,
+                                             const char *state)
+{
+    for (size_t i = 0; i < N_STATES; i++) {
+        if (strcmp(states[i].name, state) == 0) {
+            return book->automata[i];
+        }
+    }
+    return NULL;
+}
+
+bool phrasebook_typed(const struct phrasebook *book, const char *state,
+                      const char *line, struct intent *intent, char **words)
+{
+    const struct automaton *automaton = phrasebook_automaton(book, state);
+    *words = typed_words(line);
+    bool found = (automaton != NULL &&
+                  typed_parse(automaton, book->filler, *words, intent)) ||
+                 typed_parse(book->typed, book->filler, *words, intent);
+    for (size_t i = 0; !found && i < ALARM_COUNT; i++) {
+        found = book->alarms[i] != NULL &&
+                typed_spot(book->alarms[i], book->filler, *words, intent);
+    }
+    return found;
+}

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh disable=SC2034,SC2154,SC2015
+#
+# What assistant/run and tests/run share: which Debian packages are needed, how
+# they are installed, how the program is built. Sourced, with $root set to the
+# project's folder. Everything here talks on stderr: stdout is the assistant's.
+
+# To build the program and to run it.
+run_packages='cmake ninja-build gcc libc6-dev pkg-config
+libcjson-dev libespeak-ng-dev espeak-ng-data libpocketsphinx-dev
+libsphinxbase-dev pocketsphinx-en-us libsndfile1-dev libspeexdsp-dev
+libyaml-dev portaudio19-dev'
+
+# To run the tests, besides.
+test_packages='clang clang-format clang-tidy cppcheck espeak-ng flite
+libasound2-plugins libclang-rt-dev libcmocka-dev llvm
+pulseaudio pulseaudio-utils python3 shellcheck strace'
+
+# To try everything in a bare Debian (tests/run --full).
+bare_packages='git mmdebstrap'
+
+say()
+{
+    printf 'uncramp: %s\n' "$*" >&2
+}
+
+die()
+{
+    say "$*"
+    exit 1
+}
+
+# missing_packages PACKAGE...: those that dpkg does not have installed.
+missing_packages()
+{
+    installed=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' "$@" \
+        2>/dev/null | sed -n 's/^ii  *//p')
+    for package in "$@"; do
+        case "
+$installed
+" in
+        *"
+$package
+"*) ;;
+        *) printf '%s ' "$package" ;;
+        esac
+    done
+}
+
+# as_root COMMAND...: nothing it runs may eat the conversation on stdin.
+as_root()
+{
+    if [ "$(id -u)" = 0 ]; then
+        "$@" </dev/null >&2
+    else
+        sudo "$@" </dev/null >&2
+    fi
+}
+
+# install_packages PACKAGE...: installs what is missing, and only that.
+install_packages()
+{
+    command -v apt-get >/dev/null && command -v dpkg-query >/dev/null ||
+        die "this needs Debian (apt-get is missing here). Elsewhere, install" \
+            "the libraries named in assistant/setup.sh and build with cmake."
+    missing=$(missing_packages "$@")
+    [ -n "$missing" ] || return 0
+    [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+        die "missing: ${missing}- run this once as root, or install them" \
+            "with: apt-get install --no-install-recommends $missing"
+    say "installing ${missing}(once)"
+    as_root apt-get -q update ||
+        say "the package lists could not be refreshed; trying with the old ones"
+    # shellcheck disable=SC2086 # one word per package
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
+        -o DPkg::Lock::Timeout=300 install --no-install-recommends $missing ||
+        die "installing failed; apt's reason is above. If this machine is" \
+            "offline, connect it once: the assistant itself needs no network."
+}
+
+# configure FOLDER CMAKE-OPTION...: sets up a build folder, unless it is set up
+# already with these options, for this place.
+configure()
+{
+    folder=$1
+    shift
+    if [ "$(cat "$folder/.configured" 2>/dev/null)" = "$root $*" ] &&
+        [ -f "$folder/build.ninja" ]; then
+        return 0
+    fi
+    rm -f "$folder/.configured" "$folder/CMakeCache.txt"
+    cmake -G Ninja --log-level=NOTICE -S "$root" -B "$folder" "$@" \
+        </dev/null >&2 || return 1
+    printf '%s\n' "$root $*" >"$folder/.configured"
+}
+
+# build FOLDER [TARGET...]: brings it up to date; speaks only of failure. Where
+# it succeeded, there is a file .built.
+build()
+{
+    folder=$1
+    shift
+    rm -f "$folder/.built"
+    output=$(ninja -C "$folder" --quiet "$@" </dev/null 2>&1) || {
+        printf '%s\n' "$output" | tail -n 60 >&2
+        return 1
+    }
+    touch "$folder/.built"
+}
+
+# lock FOLDER: one build in it at a time; lasts until unlock.
+lock()
+{
+    mkdir -p "$1" && [ -w "$1" ] ||
+        die "cannot write $1; run this as the folder's owner"
+    exec 9>"$1/.lock"
+    flock -n 9 || {
+        say "another build is under way; waiting for it"
+        flock 9
+    }
+}
+
+unlock()
+{
+    exec 9>&-
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * tell: the socket through which a button or a carer says something to the
+ * running assistant. AF_UNIX, owner only. One line in, "ok" or nothing out.
+ */
+#ifndef UNCRAMP_TELL_H
+#define UNCRAMP_TELL_H
+
+#include <stdbool.h>
+
+#include "assistant/base/status.h"
+
+#define TELL_MAX 1000
+
+struct tell;
+
+/* Listens at `path`, replacing a socket nobody listens at any more. */
+MUST_CHECK enum status tell_listen(const char *path, struct tell **out);
+/* Removes the socket. NULL is fine. */
+void tell_destroy(struct tell *tell);
+
+/* To be polled for reading: the socket, and who has connected (or -1). */
+int tell_fd(const struct tell *tell);
+int tell_client_fd(const struct tell *tell);
+/*
+ * Takes what has come, without blocking. True where a line arrived; `line`
+ * (TELL_MAX + 1 bytes) gets it, and the sender is told "ok".
+ */
+bool tell_receive(struct tell *tell, char *line);
+
+/* The other side: sends `line` to whoever listens at `path`. */
+MUST_CHECK enum status tell_send(const char *path, const char *line);
+
+#endif
