@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A virtual microphone and a virtual loudspeaker, each on a private PulseAudio.
+
+What is played into the sink `mic` is what the microphone hears; what reaches
+the sink `spk` can be recorded. Each has a server of its own, because a server
+moves the streams of a sink that goes to another one: the assistant would hear
+itself. Everything lies in one folder, sockets and the client's settings
+included, so that many can run beside each other and beside the user's own.
+ALSA is given a configuration of its own, so that a real sound card cannot step
+in where the virtual one is missing.
+"""
+
+import ctypes
+import os
+import pathlib
+import signal
+import subprocess
+import threading
+import time
+
+RATE_HZ = 16000
+SERVER_START_S = 30
+PLAY_S = 60
+
+ALSA = """
+pcm.default {{ type asym playback.pcm "spk" capture.pcm "mic" }}
+pcm.spk {{ type pulse server "unix:{folder}/spk/native" device "spk" }}
+pcm.mic {{ type pulse server "unix:{folder}/mic/native" device "mic.monitor" }}
+"""
+SINKS = {"spk": "rate=48000 channels=2", "mic": "rate=16000 channels=1"}
+
+_libc = ctypes.CDLL(None)
+
+
+def die_with_parent():
+    """In a child before exec: whatever ends the test ends it, too."""
+    PR_SET_PDEATHSIG = 1
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+class Recording:
+    """What a sink plays from now on, and when."""
+
+    def __init__(self, process):
+        self._process = process
+        self._bytes = bytearray()
+        self._start = None  # CLOCK_MONOTONIC of the first sample
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self):
+        while block := self._process.stdout.read1(65536):
+            self._bytes += block
+            # Blocks come late, never early: the earliest guess is the best.
+            start = time.monotonic() - len(self._bytes) / 2 / RATE_HZ
+            if self._start is None or start < self._start:
+                self._start = start
+
+    def wait_until_flowing(self, timeout_s=SERVER_START_S):
+        limit = time.monotonic() + timeout_s
+        while self._start is None:
+            if time.monotonic() > limit:
+                raise AssertionError("nothing can be recorded")
+            time.sleep(0.02)
+
+    def stop(self):
+        """(start in CLOCK_MONOTONIC seconds, bytes of int16 at RATE_HZ)"""
+        self._process.kill()
+        self._process.wait()
+        self._thread.join()
+        self._process.stdout.close()
+        return self._start, bytes(self._bytes)
+
+
+class SoundServer:
+    """One PulseAudio with one sink, whose name is the server's."""
+
+    def __init__(self, folder, name, environment):
+        self._folder = pathlib.Path(folder) / name
+        self._name = name
+        self._process = None
+        self._module = None
+        self._folder.mkdir(mode=0o700)
+        self._environment = environment | {
+            "XDG_RUNTIME_DIR": str(self._folder),
+            "PULSE_SERVER": f"unix:{self._folder}/native",
+        }
+
+    def start(self):
+        log_path = self._folder / "log"
+        with open(log_path, "ab") as log:
+            self._process = subprocess.Popen(
+                ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1",
+                 "--disallow-exit=no", "--use-pid-file=no", "--log-level=warn",
+                 "-L", "module-native-protocol-unix auth-anonymous=1 "
+                 f"socket={self._folder}/native"],
+                env=self._environment, stdin=subprocess.DEVNULL, stdout=log,
+                stderr=log, preexec_fn=die_with_parent)
+        limit = time.monotonic() + SERVER_START_S
+        while self._pactl("info", check=False).returncode != 0:
+            if time.monotonic() > limit or self._process.poll() is not None:
+                raise AssertionError("PulseAudio does not start:\n"
+                                     + log_path.read_text())
+            time.sleep(0.05)
+        self.plug_in()
+
+    def _pactl(self, *words, check=True):
+        return subprocess.run(
+            ["pactl", *words], env=self._environment, check=check,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            timeout=SERVER_START_S)
+
+    def plug_in(self):
+        self._module = self._pactl(
+            "load-module", "module-null-sink", f"sink_name={self._name}",
+            *SINKS[self._name].split()).stdout.strip()
+
+    def unplug(self):
+        self._pactl("unload-module", self._module)
+
+    def freeze(self):
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self._process.send_signal(signal.SIGCONT)
+
+    def kill(self):
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def begin_to_play(self, path):
+        """Plays a sound file into the sink; the process that does it."""
+        return subprocess.Popen(
+            ["paplay", f"--device={self._name}", str(path)],
+            env=self._environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, preexec_fn=die_with_parent)
+
+    def play(self, path):
+        """The same; returns at its end."""
+        with self.begin_to_play(path) as player:
+            if player.wait(PLAY_S) != 0:
+                raise AssertionError(f"paplay cannot play {path}")
+
+    def record(self):
+        """Records what reaches the sink from now on."""
+        recording = Recording(subprocess.Popen(
+            ["parec", f"--device={self._name}.monitor", "--format=s16le",
+             "--raw", f"--rate={RATE_HZ}", "--channels=1",
+             "--latency-msec=20"],
+            env=self._environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            preexec_fn=die_with_parent))
+        recording.wait_until_flowing()
+        return recording
+
+
+class SoundDevice:
+    """The two of them, and the surroundings in which a program finds them."""
+
+    def __init__(self, folder):
+        folder = pathlib.Path(folder)
+        settings = folder / "asound.conf"
+        settings.write_text(ALSA.format(folder=folder))
+        (folder / "home").mkdir()
+        (folder / "run").mkdir(mode=0o700)
+        self.environment = {
+            "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+            "LANG": "C.UTF-8",
+            "HOME": str(folder / "home"),
+            "XDG_RUNTIME_DIR": str(folder / "run"),
+            "XDG_STATE_HOME": str(folder / "state"),
+            "ALSA_CONFIG_PATH": str(settings),
+            # No server but ours is found, and none is started.
+            "PULSE_SERVER": f"unix:{folder}/spk/native",
+            "PULSE_COOKIE": str(folder / "run" / "cookie"),
+            "JACK_DEFAULT_SERVER": f"uncramp-test-{os.getpid()}",
+            "JACK_NO_START_SERVER": "1",
+        }
+        self.mic = SoundServer(folder, "mic", self.environment)
+        self.spk = SoundServer(folder, "spk", self.environment)
+        self.servers = (self.mic, self.spk)
+
+    def start(self):
+        for server in self.servers:
+            server.start()
+
+    def freeze(self):
+        for server in self.servers:
+            server.freeze()
+
+    def thaw(self):
+        for server in self.servers:
+            server.thaw()
+
+    def kill(self):
+        for server in self.servers:
+            server.kill()

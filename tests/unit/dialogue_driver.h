@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * dialogue_driver: a dialogue with the shipped content, a clock of its own and
+ * a mouth that takes 0.4 s a word, so that a night passes in a moment.
+ */
+#ifndef UNCRAMP_DIALOGUE_DRIVER_H
+#define UNCRAMP_DIALOGUE_DRIVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "assistant/dialogue.h"
+#include "content/content.h"
+
+struct utterance {
+    char *text;
+    int64_t start_ms;
+    int64_t end_ms; /* when it was said, or cut off */
+    bool answers;
+    bool cut;
+    int words_per_minute;
+    int volume;
+};
+
+struct driver {
+    const struct content *content;
+    struct dialogue *dialogue;
+    int64_t now_ms;
+    struct utterance said[2000];
+    size_t n_said;
+    size_t mark; /* what the questions below look at begins here */
+    struct action waiting[64];
+    size_t n_waiting;
+    int speaking_id; /* 0: nothing is being said */
+    int64_t hold_zero_ms;
+    int last_left_s;
+    const char *listening; /* the last ACTION_LISTEN */
+};
+
+/* Begun at time 0, listening. */
+struct driver *driver_create(void);
+void driver_destroy(struct driver *driver);
+
+/* `slots` as "side=left muscle=calf", or NULL. */
+void driver_hear(struct driver *driver, const char *intent, const char *slots);
+/* Nothing understood; `addressed` as in dialogue_misheard(). */
+void driver_mishear(struct driver *driver, bool addressed);
+void driver_pass_ms(struct driver *driver, int64_t ms);
+/* Until what is being said has been said. */
+void driver_finish_speaking(struct driver *driver);
+/* A second at a time until it listens in `state`; fails after an hour. */
+void driver_pass_until(struct driver *driver, const char *state);
+/* The same until a wording is being said. */
+void driver_pass_until_wording(struct driver *driver, const char *key);
+
+/* From now on the questions below look only at what is said later. */
+void driver_mark(struct driver *driver);
+/* The `i`th sentence begun since the mark; NULL past the last. */
+const struct utterance *driver_said(const struct driver *driver, size_t i);
+/* The first since the mark that contains `part`; NULL where there is none. */
+const struct utterance *driver_find(const struct driver *driver,
+                                    const char *part);
+/* The first that begins a way to say wording `key`. */
+const struct utterance *driver_wording(const struct driver *driver,
+                                       const char *key);
+
+/* Brings a fresh dialogue into a situation: see driver_situation_name(). */
+void driver_into(struct driver *driver, size_t situation);
+/* "idle", "instruct", "hold", "rest", ...; NULL past the last. */
+const char *driver_situation_name(size_t situation);
+
+#endif

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * hearing: endpointer and recognizer together. The room is noise, speech is a
+ * buzz in syllables, and the fake recognizer understands what its script says.
+ */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "assistant/base/clock.h"
+#include "assistant/hearing.h"
+#include "audio/endpointer.h"
+
+#define MS(ms)        ((int64_t)(ms) * (PCM_RATE_HZ / 1000))
+#define NS_PER_SAMPLE (NS_PER_S / PCM_RATE_HZ)
+#define ROOM          20.0
+#define VOICE         3000.0
+#define EVENTS_MAX    20
+#define CALF          "0.9 my left calf is cramping\n"
+#define OPEN_SENTENCE "0.9 my left calf is\n"
+
+static struct content *content;
+static struct phrasebook *book;
+
+struct event {
+    enum ear_event_kind kind;
+    char text[100];
+    char intent[40];
+    char reason[20];
+    double confidence;
+    int64_t mono_ns;
+    int64_t end_ns;
+};
+
+struct scene {
+    struct recognizer *recognizer;
+    struct hearing *hearing;
+    int64_t n_fed;
+    unsigned seed;
+    struct event events[EVENTS_MAX];
+    size_t n_events;
+};
+
+static int load(void **state)
+{
+    (void)state;
+    return content_load(UNCRAMP_SOURCE_DIR "/content", &content) == STATUS_OK &&
+                   phrasebook_load(UNCRAMP_SOURCE_DIR "/grammar", content,
+                                   &book) == STATUS_OK
+               ? 0
+               : -1;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    phrasebook_destroy(book);
+    content_destroy(content);
+    return 0;
+}
+
+static void note(void *context, const struct ear_event *event)
+{
+    struct scene *scene = context;
+    assert_true(scene->n_events < EVENTS_MAX);
+    struct event *noted = &scene->events[scene->n_events++];
+    *noted = (struct event){.kind = event->kind,
+                            .confidence = event->confidence,
+                            .mono_ns = event->mono_ns,
+                            .end_ns = event->end_ns};
+    (void)snprintf(noted->text, sizeof noted->text, "%s",
+                   event->text ? event->text : "");
+    (void)snprintf(noted->intent, sizeof noted->intent, "%s",
+                   event->intent.name ? event->intent.name : "");
+    (void)snprintf(noted->reason, sizeof noted->reason, "%s",
+                   event->reason ? event->reason : "");
+}
+
+static struct scene *begin(const char *script)
+{
+    struct scene *scene = calloc(1, sizeof *scene);
+    struct ear_listener listener = {.hear = note, .context = scene};
+    scene->seed = 1;
+    scene->recognizer = recognizer_fake_create(script);
+    for (size_t i = 0; phrasebook_state(i) != NULL; i++) {
+        const struct listening_state *s = phrasebook_state(i);
+        assert_int_equal(recognizer_add(scene->recognizer, s->name,
+                                        phrasebook_automaton(book, s->name),
+                                        s->threshold),
+                         STATUS_OK);
+    }
+    scene->hearing = hearing_create(scene->recognizer, &listener);
+    return scene;
+}
+
+static void end(struct scene *scene)
+{
+    hearing_destroy(scene->hearing);
+    recognizer_destroy(scene->recognizer);
+    free(scene);
+}
+
+static int64_t now_ns(const struct scene *scene)
+{
+    return 500 * NS_PER_S + scene->n_fed * NS_PER_SAMPLE;
+}
+
+/* `ms` of the room, with speech in it; in blocks as a device gives them. */
+static void feed(struct scene *scene, int ms, double voice)
+{
+    int16_t block[441];
+    int64_t begin_at = scene->n_fed;
+    for (int64_t left = MS(ms); left > 0;) {
+        size_t n = left < 441 ? (size_t)left : 441;
+        for (size_t i = 0; i < n; i++) {
+            int64_t at = scene->n_fed - begin_at + (int64_t)i;
+            bool soft = at % MS(240) >= MS(160);
+            double room = rand_r(&scene->seed) / (double)RAND_MAX - 0.5;
+            double buzz = at / 40 % 2 ? 1 : -1;
+            block[i] = (int16_t)lrint(ROOM * 3 * room +
+                                      (soft ? voice / 6 : voice) * buzz);
+        }
+        scene->n_fed += (int64_t)n;
+        left -= (int64_t)n;
+        assert_int_equal(hearing_feed(scene->hearing, block, n, now_ns(scene)),
+                         STATUS_OK);
+    }
+}
+
+static void quiet(struct scene *scene, int ms)
+{
+    feed(scene, ms, 0);
+}
+
+static void speech(struct scene *scene, int ms)
+{
+    feed(scene, ms, VOICE);
+}
+
+/* Milliseconds from `from_ns` on. */
+static double ms_since(int64_t from_ns, int64_t at_ns)
+{
+    return (double)(at_ns - from_ns) / (double)NS_PER_MS;
+}
+
+static void a_sentence_is_heard_with_its_meaning_and_its_end(void **state)
+{
+    (void)state;
+    struct scene *scene = begin(CALF);
+    quiet(scene, 1000);
+    assert_int_equal(scene->n_events, 0);
+    speech(scene, 960);
+    int64_t ended_ns = now_ns(scene);
+    quiet(scene, 2000);
+    assert_int_equal(scene->n_events, 2);
+    assert_int_equal(scene->events[0].kind, EAR_SPEECH_START);
+    const struct event *heard = &scene->events[1];
+    assert_int_equal(heard->kind, EAR_HEARD);
+    assert_string_equal(heard->text, "my left calf is cramping");
+    assert_string_equal(heard->intent, "cramp");
+    assert_true(heard->confidence == 0.9);
+    assert_true(fabs(ms_since(ended_ns, heard->end_ns)) < 100);
+    assert_true(heard->mono_ns > heard->end_ns);
+    end(scene);
+}
+
+static double ms_to_the_verdict(const char *script)
+{
+    struct scene *scene = begin(script);
+    quiet(scene, 1000);
+    speech(scene, 960);
+    int64_t ended_ns = now_ns(scene);
+    quiet(scene, 2000);
+    assert_int_equal(scene->n_events, 2);
+    double ms = ms_since(ended_ns, scene->events[1].mono_ns);
+    end(scene);
+    return ms;
+}
+
+static void a_whole_sentence_is_answered_sooner_than_half_of_one(void **state)
+{
+    (void)state;
+    double whole_ms = ms_to_the_verdict(CALF);
+    double half_ms = ms_to_the_verdict(OPEN_SENTENCE);
+    assert_true(whole_ms > 200 && whole_ms < 450);
+    assert_true(half_ms > 550 && half_ms < 800);
+}
+
+static void a_breath_in_the_middle_does_not_cut_a_sentence_in_two(void **state)
+{
+    (void)state;
+    struct scene *scene = begin(OPEN_SENTENCE);
+    quiet(scene, 1000);
+    speech(scene, 480);
+    quiet(scene, 450);
+    speech(scene, 480);
+    quiet(scene, 2000);
+    assert_int_equal(scene->n_events, 2);
+    end(scene);
+}
+
+static void what_was_not_understood_is_rejected_with_its_reason(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *script;
+        const char *reason;
+    } cases[] = {
+        {OPEN_SENTENCE, "grammar"},
+        {"0.9 what is the weather\n", "grammar"},
+        {"0.1 my left calf is cramping\n", "confidence"},
+        {"", "noise"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct scene *scene = begin(cases[i].script);
+        quiet(scene, 1000);
+        speech(scene, 960);
+        quiet(scene, 2000);
+        assert_int_equal(scene->n_events, 2);
+        assert_int_equal(scene->events[1].kind, EAR_REJECTED);
+        assert_string_equal(scene->events[1].reason, cases[i].reason);
+        assert_string_equal(scene->events[1].intent, "");
+        end(scene);
+    }
+}
+
+static void speech_that_begins_while_it_speaks_is_its_own(void **state)
+{
+    (void)state;
+    struct scene *scene = begin(CALF);
+    quiet(scene, 1000);
+    hearing_listen(scene->hearing, "idle", true);
+    speech(scene, 960);
+    quiet(scene, 1000);
+    hearing_listen(scene->hearing, "idle", false);
+    quiet(scene, 1000);
+    assert_int_equal(scene->n_events, 1); /* and no SPEECH_START */
+    assert_int_equal(scene->events[0].kind, EAR_REJECTED);
+    assert_string_equal(scene->events[0].reason, "speaking");
+    speech(scene, 960); /* the script was not touched */
+    quiet(scene, 1000);
+    assert_int_equal(scene->n_events, 3);
+    assert_int_equal(scene->events[2].kind, EAR_HEARD);
+    end(scene);
+}
+
+/* Speech that begins `after_ms` after it has fallen silent. */
+static bool is_heard_after(int after_ms)
+{
+    struct scene *scene = begin(CALF);
+    hearing_listen(scene->hearing, "idle", true);
+    quiet(scene, 1000);
+    hearing_listen(scene->hearing, "idle", false);
+    quiet(scene, after_ms);
+    speech(scene, 960);
+    quiet(scene, 1500);
+    assert_true(scene->n_events > 0);
+    bool heard = scene->events[scene->n_events - 1].kind == EAR_HEARD;
+    end(scene);
+    return heard;
+}
+
+static void for_300_ms_after_speaking_what_begins_is_its_own_echo(void **state)
+{
+    (void)state;
+    assert_false(is_heard_after(20));
+    assert_false(is_heard_after(240));
+    assert_true(is_heard_after(360));
+}
+
+static void somebody_who_began_first_is_heard_to_the_end(void **state)
+{
+    (void)state;
+    struct scene *scene = begin(CALF);
+    quiet(scene, 1000);
+    speech(scene, 480);
+    hearing_listen(scene->hearing, "idle", true);
+    speech(scene, 480);
+    quiet(scene, 1500);
+    assert_int_equal(scene->events[scene->n_events - 1].kind, EAR_HEARD);
+    end(scene);
+}
+
+static void a_new_state_counts_from_the_next_utterance(void **state)
+{
+    (void)state;
+    struct scene *scene = begin("0.9 yes\n0.9 yes\n");
+    quiet(scene, 1000);
+    speech(scene, 480);
+    hearing_listen(scene->hearing, "question", false);
+    speech(scene, 480);
+    quiet(scene, 1500);
+    assert_int_equal(scene->events[1].kind, EAR_REJECTED); /* still idle */
+    speech(scene, 960);
+    quiet(scene, 1500);
+    assert_int_equal(scene->events[3].kind, EAR_HEARD);
+    assert_string_equal(scene->events[3].intent, "yes");
+    end(scene);
+}
+
+static void a_state_nobody_knows_changes_nothing(void **state)
+{
+    (void)state;
+    struct scene *scene = begin(CALF);
+    hearing_listen(scene->hearing, "no such state", false);
+    quiet(scene, 1000);
+    speech(scene, 960);
+    quiet(scene, 1500);
+    assert_int_equal(scene->events[1].kind, EAR_HEARD);
+    end(scene);
+}
+
+static void endless_noise_is_cut_and_hearing_goes_on(void **state)
+{
+    (void)state;
+    struct scene *scene = begin("");
+    quiet(scene, 1000);
+    speech(scene, 3 * ENDPOINTER_MAX_MS);
+    assert_true(scene->n_events >= 2);
+    assert_int_equal(scene->events[1].kind, EAR_REJECTED);
+    assert_true(hearing_level_db(scene->hearing) > -40);
+    quiet(scene, 3000);
+    assert_false(hearing_in_speech(scene->hearing));
+    end(scene);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sentence_is_heard_with_its_meaning_and_its_end),
+        cmocka_unit_test(a_whole_sentence_is_answered_sooner_than_half_of_one),
+        cmocka_unit_test(a_breath_in_the_middle_does_not_cut_a_sentence_in_two),
+        cmocka_unit_test(what_was_not_understood_is_rejected_with_its_reason),
+        cmocka_unit_test(speech_that_begins_while_it_speaks_is_its_own),
+        cmocka_unit_test(for_300_ms_after_speaking_what_begins_is_its_own_echo),
+        cmocka_unit_test(somebody_who_began_first_is_heard_to_the_end),
+        cmocka_unit_test(a_new_state_counts_from_the_next_utterance),
+        cmocka_unit_test(a_state_nobody_knows_changes_nothing),
+        cmocka_unit_test(endless_noise_is_cut_and_hearing_goes_on),
+    };
+    return cmocka_run_group_tests(tests, load, unload);
+}
