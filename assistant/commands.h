@@ -10,12 +10,15 @@ MUST_CHECK enum status command_listen(const struct options *options);
 MUST_CHECK enum status command_text(const struct options *options);
 MUST_CHECK enum status command_wav(const struct options *options);
 MUST_CHECK enum status command_hear(const struct options *options);
+MUST_CHECK enum status command_score(const struct options *options);
 MUST_CHECK enum status command_tell(const struct options *options);
 MUST_CHECK enum status command_ear(const struct options *options);
 MUST_CHECK enum status command_mouth(const struct options *options);
 
 /* The listening states, for `hear --help`. */
 void command_hear_help(void);
+/* Labels, figures and the names in the JSON, for `score --help`. */
+void command_score_help(void);
 /* Lines and [wait N], for `text --help`. */
 void command_text_help(void);
 

@@ -17,6 +17,10 @@
 #define IN      OPTION_BIT(OPTION_DEVICE_IN)
 #define OUT     OPTION_BIT(OPTION_DEVICE_OUT)
 #define HEARING (OPTION_BIT(OPTION_GRAMMAR) | OPTION_BIT(OPTION_STATE))
+#define SCORING                                                                \
+    (OPTION_BIT(OPTION_NOISE) | OPTION_BIT(OPTION_SNR) |                       \
+     OPTION_BIT(OPTION_SEED) | OPTION_BIT(OPTION_JSON) |                       \
+     OPTION_BIT(OPTION_CURVE))
 
 static const struct command commands[] = {
     {"listen", "", "the conversation, through microphone and loudspeaker", 0, 0,
@@ -28,6 +32,8 @@ static const struct command commands[] = {
      EVENTS | CONTENT | OPTION_BIT(OPTION_OUT), NULL, command_wav},
     {"hear", "FILE...", "what is understood in each recording, as JSON lines",
      1, INT_MAX, CONTENT | HEARING, command_hear_help, command_hear},
+    {"score", "LABELS.tsv", "how much is understood of labelled recordings", 1,
+     1, CONTENT | HEARING | SCORING, command_score_help, command_score},
     {"tell", "TEXT", "say TEXT to the running assistant, as a button would", 1,
      1, 0, NULL, command_tell},
     {"ear", "", "the hearing part alone: text lines in, JSON lines out", 0, 0,
