@@ -23,7 +23,7 @@ void answer_topic(struct dialogue *d, const struct topic *topic)
 /* The topic that is talked about; says so, and NULL, if there is none. */
 static const struct topic *present_topic(struct dialogue *d)
 {
-    if (d->topic == NULL) {
+    if (d->topic == NULL && !question_insist(d)) {
         dialogue_say(d, "no_topic");
     } else if (d->topic_until_ms != DIALOGUE_NEVER ||
                d->coach.phase == COACH_OFF) {
@@ -94,6 +94,9 @@ void answer_next(struct dialogue *d)
         return;
     }
     const struct topic *next = neighbour(d, topic, 1);
+    if (next == NULL && topic->then != NULL) {
+        next = content_topic(d->content, topic->then);
+    }
     if (next != NULL) {
         answer_topic(d, next);
     } else {

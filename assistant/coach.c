@@ -16,12 +16,17 @@
 /* The first question waits until the person has got hold of the leg. */
 #define EARLY_MS 3000
 /* A shorter hold gets no half-time cue, no countdown and no questions. */
-#define LONG_HOLD_MS    20000
-#define FIVE_MS         5000
+#define LONG_HOLD_MS 20000
+#define FIVE_MS      5000
+/* So many questions without a word in between; then it only tells. */
+#define ASKED_MAX       2
 #define PAUSE_REMIND_MS 60000
 #define PAUSE_END_MS    180000
 /* A cramp that lasts ten minutes wants medical advice (NHS inform). */
 #define TOO_LONG_MS (10 * 60 * 1000)
+/* A hold stays between these, however often "longer" is said. */
+#define HOLD_MIN_S 5
+#define HOLD_MAX_S 60
 /* Later than this, what hurts is another cramp. */
 #define RECENT_MS (30 * 60 * 1000)
 
@@ -46,21 +51,35 @@ static void drop_question(struct dialogue *d)
     }
 }
 
+static int hold_s(const struct coach *coach)
+{
+    int wanted_s = present_step(coach)->hold_s + coach->extra_s;
+    return present_step(coach)->hold_s == 0 ? 0
+           : wanted_s < HOLD_MIN_S          ? HOLD_MIN_S
+           : wanted_s > HOLD_MAX_S          ? HOLD_MAX_S
+                                            : wanted_s;
+}
+
 static void instruct(struct dialogue *d)
 {
     struct coach *coach = &d->coach;
     const struct step *step = present_step(coach);
+    if (coach->routine->both_sides) {
+        d->side = coach->second_leg ? "right" : "left";
+    }
     coach->phase = COACH_INSTRUCT;
-    coach->hold_ms = (int64_t)step->hold_s * MS_PER_S;
+    coach->hold_ms = (int64_t)hold_s(coach) * MS_PER_S;
     coach->hold_start_ms = d->now_ms;
     coach->held_ms = 0;
     coach->early_used = false;
     coach->half_said = false;
     coach->five_said = false;
-    coach->shown_left_s = step->hold_s + 1;
+    coach->shown_left_s = hold_s(coach) + 1;
     dialogue_say_text(d, step->say);
     if (d->muscle_wanted && coach->round == 0) {
         dialogue_say(d, "thigh_difference");
+    } else if (d->both && coach->round == 0 && coach->step == 0) {
+        dialogue_say(d, "both_legs");
     } else if (step->hold_s > 0) {
         dialogue_say(d, "hold_start");
     }
@@ -69,11 +88,15 @@ static void instruct(struct dialogue *d)
 
 void coach_start(struct dialogue *d, const struct routine *routine)
 {
-    int64_t began_ms =
-        d->coach.phase == COACH_OFF ? d->now_ms : d->coach.began_ms;
+    bool again = d->coach.phase != COACH_OFF;
     question_postpone(d);
     d->topic_until_ms = DIALOGUE_NEVER;
-    d->coach = (struct coach){.routine = routine, .began_ms = began_ms};
+    d->coach = (struct coach){
+        .routine = routine,
+        .began_ms = again ? d->coach.began_ms : d->now_ms,
+        .extra_s = again ? d->coach.extra_s : 0,
+        .cannot = again ? d->coach.cannot : 0,
+    };
     instruct(d);
 }
 
@@ -95,6 +118,11 @@ void coach_again(struct dialogue *d)
 
 static void finish_rounds(struct dialogue *d)
 {
+    if (d->coach.routine->both_sides) {
+        coach_stop(d);
+        dialogue_say(d, "exercise_done");
+        return;
+    }
     d->coach.phase = COACH_CHECK;
     question_ask(d, QUESTION_LAST_GONE);
 }
@@ -103,6 +131,13 @@ void coach_next(struct dialogue *d)
 {
     struct coach *coach = &d->coach;
     drop_question(d);
+    if (coach->routine->both_sides && !coach->second_leg) {
+        coach->second_leg = true;
+        dialogue_say(d, "other_leg_now");
+        instruct(d);
+        return;
+    }
+    coach->second_leg = false;
     coach->step++;
     if (coach->step < coach->routine->n_steps) {
         instruct(d);
@@ -121,7 +156,9 @@ void coach_next(struct dialogue *d)
 void coach_back(struct dialogue *d)
 {
     struct coach *coach = &d->coach;
-    if (coach->step > 0) {
+    if (coach->second_leg) {
+        coach->second_leg = false;
+    } else if (coach->step > 0) {
         coach->step--;
     } else if (coach->round > 0) {
         coach->round--;
@@ -141,7 +178,7 @@ void coach_once_more(struct dialogue *d)
     struct coach *coach = &d->coach;
     if (d->now_ms - coach->began_ms >= TOO_LONG_MS) {
         coach_stop(d);
-        d->warned = true;
+        safety_warn(d, NULL);
         dialogue_say(d, "not_eased");
         return;
     }
@@ -149,6 +186,30 @@ void coach_once_more(struct dialogue *d)
     coach->step = 0;
     dialogue_say(d, "next_round");
     instruct(d);
+}
+
+void coach_start_over(struct dialogue *d)
+{
+    d->coach.round = 0;
+    d->coach.step = 0;
+    d->coach.second_leg = false;
+    coach_again(d);
+}
+
+void coach_lengthen(struct dialogue *d, int by_s)
+{
+    struct coach *coach = &d->coach;
+    coach->extra_s += by_s;
+    coach->hold_ms = (int64_t)hold_s(coach) * MS_PER_S;
+    coach->shown_left_s = coach_left_s(d) + 1;
+}
+
+int coach_rounds_left(const struct dialogue *d)
+{
+    const struct coach *coach = &d->coach;
+    return coach->phase == COACH_OFF || coach->phase == COACH_CHECK
+               ? 0
+               : coach->routine->rounds - 1 - coach->round;
 }
 
 void coach_pause(struct dialogue *d)
@@ -230,7 +291,8 @@ static void use_quiet(struct dialogue *d)
     } else if (d->screen_wanted) {
         d->screen_wanted = false;
         question_ask(d, QUESTION_SCREEN);
-    } else if (!coach->hint_said && present_step(coach)->hint != NULL) {
+    } else if (!coach->hint_said && !d->less_talk &&
+               present_step(coach)->hint != NULL) {
         coach->hint_said = true;
         dialogue_say_text(d, present_step(coach)->hint);
     }
@@ -241,7 +303,8 @@ static void release(struct dialogue *d)
     struct coach *coach = &d->coach;
     const struct step *step = present_step(coach);
     bool last = coach->step + 1 == coach->routine->n_steps &&
-                coach->round + 1 == coach->routine->rounds;
+                coach->round + 1 == coach->routine->rounds &&
+                (coach->second_leg || !coach->routine->both_sides);
     drop_question(d);
     if (step->hold_s > 0) {
         dialogue_show_hold(d, 0);
@@ -257,9 +320,14 @@ static void release(struct dialogue *d)
     }
     coach->phase = COACH_REST;
     coach->rest_end_ms = d->now_ms + (int64_t)step->rest_s * MS_PER_S;
-    if (coach->routine->first_aid && step->rest_s > 0 &&
-        d->question == QUESTION_NONE) {
+    if (coach->routine->both_sides || step->rest_s == 0 ||
+        d->question != QUESTION_NONE) {
+        return;
+    }
+    if (d->asked < ASKED_MAX) {
         question_ask(d, QUESTION_GONE);
+    } else {
+        dialogue_cue(d, "say_when_gone");
     }
 }
 
@@ -279,7 +347,9 @@ static void tick_cues(struct dialogue *d, int64_t into_ms)
     } else if (!coach->half_said && into_ms >= coach->hold_ms / 2) {
         coach->half_said = true;
         if (quiet && into_ms < coach->hold_ms - FIVE_MS) {
-            dialogue_cue(d, "half");
+            if (!d->less_talk) {
+                dialogue_cue(d, "half");
+            }
             if (d->question == QUESTION_NONE &&
                 (d->muscle_wanted || d->screen_wanted)) {
                 use_quiet(d);
@@ -287,7 +357,7 @@ static void tick_cues(struct dialogue *d, int64_t into_ms)
         }
     } else if (!coach->five_said && into_ms >= coach->hold_ms - FIVE_MS) {
         coach->five_said = true;
-        if (quiet) {
+        if (quiet && !d->less_talk) {
             dialogue_cue(d, "five");
         }
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What each intent does: one row of a table, one short function. Cramps go to
- * the coach, red flags to safety, questions about cramps to answers.c.
+ * legs.c, red flags to safety.c, questions about cramps to answers.c.
  */
 #include <string.h>
 
@@ -9,6 +9,9 @@
 
 /* With fewer seconds left, the number would be wrong once it is said. */
 #define NEARLY_S 5
+
+/* "Longer" and "shorter" change every hold by this much. */
+#define LENGTH_STEP_S 10
 
 #define WORDS_PER_MINUTE_STEP 15
 #define WORDS_PER_MINUTE_MIN  120
@@ -22,111 +25,53 @@ static bool coaching(const struct dialogue *d)
     return d->coach.phase != COACH_OFF;
 }
 
-/* The strings of an intent do not outlive it; those of the content do. */
-static void set_side(struct dialogue *d, const char *side)
-{
-    if (side != NULL) {
-        d->side = strcmp(side, "left") == 0 ? "left" : "right";
-    }
-}
-
-static const struct routine *set_muscle(struct dialogue *d, const char *muscle)
-{
-    const struct routine *routine =
-        muscle ? content_first_aid(d->content, muscle) : NULL;
-    if (routine != NULL) {
-        d->muscle = routine->muscle;
-    }
-    return routine;
-}
-
 static void on_cramp(struct dialogue *d, const struct intent *intent)
 {
-    d->warned = false;
-    d->red_flag = NULL;
-    if (!coaching(d)) {
-        d->side = NULL;
-        d->muscle = NULL;
-        d->screen_wanted = true;
-    }
-    set_side(d, intent_slot(intent, "side"));
-    const struct routine *routine =
-        set_muscle(d, intent_slot(intent, "muscle"));
-    d->muscle_wanted = d->muscle == NULL;
-    if (routine == NULL) {
-        routine = content_first_aid(d->content, d->muscle ? d->muscle : "calf");
-    }
-    coach_start(d, routine);
+    legs_cramp(d, intent);
 }
 
+/* A relief is for a leg that hurts: with it go the danger questions. */
 static void on_routine(struct dialogue *d, const struct intent *intent)
 {
     const char *id = intent_slot(intent, "routine");
     const struct routine *routine = id ? content_routine(d->content, id) : NULL;
-    if (routine != NULL) {
-        if (!coaching(d)) {
-            d->side = NULL;
-            d->screen_wanted = true;
-        }
-        d->muscle = routine->muscle;
-        d->muscle_wanted = false;
+    if (routine == NULL) {
+        return;
+    }
+    d->muscle = routine->muscle;
+    d->muscle_wanted = false;
+    if (!coaching(d)) {
+        d->side = NULL;
+        d->both = false;
+        d->screen_wanted = !routine->both_sides;
+    }
+    if (safety_warned(d)) {
+        safety_cramp_again(d);
+    } else {
         coach_start(d, routine);
     }
-}
-
-/* Says which leg; begins the step anew where it was told for the other. */
-static void read_side_back(struct dialogue *d, const char *before)
-{
-    dialogue_say(d, "side_read_back");
-    if (coaching(d) && before != NULL && strcmp(before, d->side) != 0) {
-        coach_again(d);
-    }
-}
-
-static void on_side(struct dialogue *d, const struct intent *intent)
-{
-    const char *before = d->side;
-    set_side(d, intent_slot(intent, "side"));
-    read_side_back(d, before);
 }
 
 static void on_muscle(struct dialogue *d, const struct intent *intent)
 {
-    if (!coaching(d)) {
-        on_cramp(d, intent);
-        return;
-    }
-    const struct routine *routine =
-        set_muscle(d, intent_slot(intent, "muscle"));
-    if (routine == NULL && intent_slot(intent, "side") != NULL) {
-        on_side(d, intent); /* "the right leg" */
-        return;
-    }
-    if (routine == NULL) {
-        dialogue_say(d, "ask_muscle"); /* "it's in my thigh" */
-        return;
-    }
-    set_side(d, intent_slot(intent, "side"));
-    d->muscle_wanted = false;
-    if (d->question == QUESTION_MUSCLE) {
-        question_drop(d);
-    }
-    dialogue_say(d, "muscle_read_back");
-    if (routine != d->coach.routine) {
-        coach_start(d, routine);
-    }
+    legs_muscle(d, intent);
+}
+
+static void on_side(struct dialogue *d, const struct intent *intent)
+{
+    legs_side(d, intent);
 }
 
 static void on_other_leg(struct dialogue *d, const struct intent *intent)
 {
     (void)intent;
-    const char *before = d->side;
-    if (before == NULL) {
-        dialogue_say(d, "ask_side");
-        return;
-    }
-    set_side(d, strcmp(before, "left") == 0 ? "right" : "left");
-    read_side_back(d, before);
+    legs_other(d);
+}
+
+static void on_which_leg(struct dialogue *d, const struct intent *intent)
+{
+    (void)intent;
+    legs_which(d);
 }
 
 static void on_red_flag(struct dialogue *d, const struct intent *intent)
@@ -199,6 +144,25 @@ static void on_back(struct dialogue *d, const struct intent *intent)
     }
 }
 
+/* These mean the stretch, whatever was just asked. */
+static void on_next_step(struct dialogue *d, const struct intent *intent)
+{
+    if (coaching(d)) {
+        coach_next(d);
+    } else {
+        on_next(d, intent);
+    }
+}
+
+static void on_step_back(struct dialogue *d, const struct intent *intent)
+{
+    if (coaching(d)) {
+        coach_back(d);
+    } else {
+        on_back(d, intent);
+    }
+}
+
 static void on_yes(struct dialogue *d, const struct intent *intent)
 {
     if (!question_answer(d, true) && !coaching(d) && d->topic != NULL) {
@@ -210,6 +174,12 @@ static void on_no(struct dialogue *d, const struct intent *intent)
 {
     (void)intent;
     (void)question_answer(d, false);
+}
+
+static void on_unsure(struct dialogue *d, const struct intent *intent)
+{
+    (void)intent;
+    question_unsure(d);
 }
 
 static void on_stop(struct dialogue *d, const struct intent *intent)
@@ -232,7 +202,9 @@ static void on_pause(struct dialogue *d, const struct intent *intent)
 
 static void on_go_on(struct dialogue *d, const struct intent *intent)
 {
-    if (d->coach.phase == COACH_PAUSED) {
+    if (d->question == QUESTION_PREVENTION) {
+        on_yes(d, intent);
+    } else if (d->coach.phase == COACH_PAUSED) {
         coach_resume(d);
     } else if (d->coach.phase == COACH_CHECK) {
         coach_once_more(d);
@@ -261,6 +233,15 @@ static void on_again(struct dialogue *d, const struct intent *intent)
     }
 }
 
+static void on_start_over(struct dialogue *d, const struct intent *intent)
+{
+    if (coaching(d)) {
+        coach_start_over(d);
+    } else {
+        on_again(d, intent);
+    }
+}
+
 static void on_gone(struct dialogue *d, const struct intent *intent)
 {
     (void)intent;
@@ -275,7 +256,7 @@ static void on_worse(struct dialogue *d, const struct intent *intent)
 
 static void on_still_hurts(struct dialogue *d, const struct intent *intent)
 {
-    if (!coaching(d) && d->warned) {
+    if (!coaching(d) && safety_warned(d)) {
         safety_still_hurts(d);
     } else if (!coaching(d) && coach_recent(d)) {
         d->screen_wanted = true;
@@ -304,8 +285,13 @@ static void on_call_help(struct dialogue *d, const struct intent *intent)
 
 static void on_cant(struct dialogue *d, const struct intent *intent)
 {
+    relief_cant(d, intent_slot(intent, "what"));
+}
+
+static void on_other_way(struct dialogue *d, const struct intent *intent)
+{
     (void)intent;
-    dialogue_say(d, "cant");
+    relief_other_way(d);
 }
 
 static void on_help(struct dialogue *d, const struct intent *intent)
@@ -326,6 +312,25 @@ static void on_how_long(struct dialogue *d, const struct intent *intent)
     dialogue_cue(d, left_s > NEARLY_S ? "how_long"
                     : left_s > 0      ? "how_long_nearly"
                                       : "how_long_no_hold");
+}
+
+static void on_how_many(struct dialogue *d, const struct intent *intent)
+{
+    (void)intent;
+    dialogue_cue(d, !coaching(d)                ? "how_long_no_hold"
+                    : coach_rounds_left(d) == 0 ? "how_many_last"
+                                                : "how_many");
+}
+
+static void on_length(struct dialogue *d, const struct intent *intent)
+{
+    if (!coaching(d)) {
+        dialogue_cue(d, "how_long_no_hold");
+        return;
+    }
+    coach_lengthen(d, strcmp(intent->name, "longer") == 0 ? LENGTH_STEP_S
+                                                          : -LENGTH_STEP_S);
+    dialogue_cue(d, intent->name);
 }
 
 static int clamp(int value, int low, int high)
@@ -360,12 +365,30 @@ static void on_voice(struct dialogue *d, const struct intent *intent)
     }
 }
 
+static void on_talk(struct dialogue *d, const struct intent *intent)
+{
+    d->less_talk = strcmp(intent->name, "less_talk") == 0;
+    dialogue_cue(d, intent->name);
+}
+
+/* What is dropped is the smallest thing under way: a question, the topic, or
+ * the stretch; but nobody drops a danger question by waving it away. */
 static void on_never_mind(struct dialogue *d, const struct intent *intent)
 {
     if (d->question == QUESTION_PREVENTION) {
         on_no(d, intent);
+    } else if (question_insist(d)) {
+        return;
+    } else if (coaching(d) && about_stretch(d) &&
+               d->question == QUESTION_NONE) {
+        on_stop(d, intent);
     } else {
+        question_drop(d);
+        d->topic_until_ms = DIALOGUE_NEVER;
         dialogue_say(d, "never_mind");
+        if (d->coach.phase == COACH_CHECK) {
+            coach_stop(d);
+        }
     }
 }
 
@@ -387,22 +410,33 @@ static const struct {
     {"muscle", on_muscle},
     {"side", on_side},
     {"other_leg", on_other_leg},
+    {"which_leg", on_which_leg},
     {"yes", on_yes},
     {"no", on_no},
+    {"unsure", on_unsure},
     {"pause", on_pause},
     {"go_on", on_go_on},
     {"next", on_next},
+    {"next_step", on_next_step},
     {"back", on_back},
+    {"step_back", on_step_back},
+    {"start_over", on_start_over},
     {"again", on_again},
     {"still_hurts", on_still_hurts},
     {"easing", on_still_hurts},
     {"cant", on_cant},
+    {"other_way", on_other_way},
     {"topic", on_topic},
     {"routine", on_routine},
     {"more", on_more},
     {"how_sure", on_how_sure},
     {"who_says", on_who_says},
     {"how_long", on_how_long},
+    {"how_many", on_how_many},
+    {"longer", on_length},
+    {"shorter", on_length},
+    {"less_talk", on_talk},
+    {"more_talk", on_talk},
     {"help", on_help},
     {"louder", on_voice},
     {"quieter", on_voice},

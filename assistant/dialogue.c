@@ -56,6 +56,7 @@ enum status dialogue_create(const struct content *content,
     }
     struct dialogue *d = xcalloc(1, sizeof *d);
     d->content = content;
+    d->variants = xcalloc(content->n_wordings, sizeof *d->variants);
     d->words_per_minute = WORDS_PER_MINUTE;
     d->volume = VOLUME;
     d->question_until_ms = DIALOGUE_NEVER;
@@ -74,6 +75,7 @@ void dialogue_destroy(struct dialogue *d)
         free(action.text);
     }
     text_finish(&d->turn);
+    free(d->variants);
     free(d);
 }
 
@@ -127,6 +129,10 @@ static const char *placeholder(const struct dialogue *d, const char *name,
     }
     if (named(name, length, "title")) {
         return d->title;
+    }
+    if (named(name, length, "count")) {
+        number_spell(coach_rounds_left(d), scratch);
+        return text_str(scratch);
     }
     if (named(name, length, "seconds")) {
         number_spell(coach_left_s(d), scratch);
@@ -207,10 +213,15 @@ void dialogue_say_text(struct dialogue *d, const char *text)
     free(line);
 }
 
+/* Each key takes its own turns, so that nothing is worded twice the same. */
 static const char *wording(struct dialogue *d, const char *key)
 {
-    const char *text = content_wording(d->content, key, d->variant++);
-    return text ? text : "";
+    for (size_t i = 0; i < d->content->n_wordings; i++) {
+        if (strcmp(d->content->wordings[i].key, key) == 0) {
+            return content_wording(d->content, key, d->variants[i]++);
+        }
+    }
+    return "";
 }
 
 void dialogue_say(struct dialogue *d, const char *key)
@@ -292,6 +303,7 @@ void dialogue_heard(struct dialogue *d, int64_t now_ms,
     open_turn(d, now_ms);
     dialogue_hush(d);
     d->misheard_in_row = 0;
+    d->asked = 0;
     d->answering = true;
     conversation_heard(d, intent);
     coach_answered(d);

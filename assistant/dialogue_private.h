@@ -2,8 +2,9 @@
 /*
  * The inside of the dialogue, shared by the files that make it up:
  * dialogue.c (queue, time, speech), conversation.c (what each intent does),
- * answers.c (topics), coach.c (stretches, holds, rests), safety.c (questions
- * and red flags). Nothing else includes this.
+ * legs.c (which leg, which muscle), answers.c (topics), coach.c (stretches,
+ * holds, rests), relief.c (another way to stretch), safety.c (questions and
+ * red flags). Nothing else includes this.
  */
 #ifndef UNCRAMP_DIALOGUE_PRIVATE_H
 #define UNCRAMP_DIALOGUE_PRIVATE_H
@@ -19,12 +20,14 @@
 
 enum question {
     QUESTION_NONE,
-    QUESTION_MUSCLE,     /* where is it? */
-    QUESTION_SCREEN,     /* swollen, warm, red, or short of breath? */
-    QUESTION_BREATH,     /* after a yes to that: breath or chest? */
-    QUESTION_WORSE,      /* after "it's worse": swollen, red, cold, numb? */
-    QUESTION_GONE,       /* in a rest: has it gone? */
-    QUESTION_LAST_GONE,  /* after the last round: has it gone? */
+    QUESTION_MUSCLE,    /* where is it? */
+    QUESTION_SCREEN,    /* swollen, warm, red, or short of breath? */
+    QUESTION_BREATH,    /* after a yes to that: breath or chest? */
+    QUESTION_WORSE,     /* after "it's worse": swollen, red, cold, numb? */
+    QUESTION_GONE,      /* in a rest: has it gone? */
+    QUESTION_LAST_GONE, /* after the last round: has it gone? */
+    QUESTION_WARNED, /* a cramp after a red flag: was that flag heard right? */
+    QUESTION_NEW_CRAMP,  /* a cramp after "don't stretch": is it a new one? */
     QUESTION_PREVENTION, /* would you like to hear how to prevent it? */
     QUESTION_COUNT
 };
@@ -43,6 +46,10 @@ struct coach {
     const struct routine *routine;
     size_t step;
     int round;             /* 0 is the first */
+    bool second_leg;       /* of an exercise for both */
+    int extra_s;           /* on every hold, as asked for; may be negative */
+    unsigned cannot;       /* bits of relief.c: what the person can't do */
+    int ways;              /* how often another way was taken */
     int64_t began_ms;      /* of the whole session with this cramp */
     int start_cue;         /* the hold begins when this sentence was said */
     int64_t hold_start_ms; /* as if it had run through, when resumed */
@@ -79,19 +86,23 @@ struct dialogue {
     enum question question;
     int question_id;           /* the sentence that asks it */
     int64_t question_until_ms; /* DIALOGUE_NEVER until it has been asked */
+    int asked;                 /* questions, since anything was heard */
     bool muscle_wanted;        /* still to be asked */
     bool screen_wanted;
     bool prevention_offered;
     bool warned; /* told not to stretch, and no new cramp since */
+    int64_t warned_ms;
     const struct red_flag *red_flag; /* why, where the person named it */
 
     const char *side;   /* "left", "right" or NULL */
+    bool both;          /* both legs cramp; then `side` is NULL */
     const char *muscle; /* as in struct routine, or NULL */
     const char *title;  /* what {title} stands for in the next sentence */
     const struct topic *topic;
     int64_t topic_until_ms;
-    unsigned variant;
+    unsigned *variants; /* how often each of the content's wordings was said */
     int misheard_in_row;
+    bool less_talk;        /* no cues that only keep company */
     const char *listening; /* last ACTION_LISTEN */
 
     struct coach coach;
@@ -115,6 +126,27 @@ void dialogue_update_state(struct dialogue *d);
 /* conversation.c */
 
 void conversation_heard(struct dialogue *d, const struct intent *intent);
+
+/* legs.c */
+
+/* What an intent says of side and muscle; a routine where it names a muscle
+ * that has one. */
+const struct routine *legs_hear(struct dialogue *d,
+                                const struct intent *intent);
+/* First aid for what is known of the cramp. */
+void legs_treat(struct dialogue *d);
+void legs_cramp(struct dialogue *d, const struct intent *intent);
+void legs_muscle(struct dialogue *d, const struct intent *intent);
+void legs_side(struct dialogue *d, const struct intent *intent);
+void legs_other(struct dialogue *d);
+void legs_which(struct dialogue *d);
+
+/* relief.c */
+
+/* `what` (reach, stand, sit, towel, or NULL) is not possible: another way. */
+void relief_cant(struct dialogue *d, const char *what);
+/* The next way to stretch the same muscle, or advice where there is none. */
+void relief_other_way(struct dialogue *d);
 
 /* answers.c */
 
@@ -147,6 +179,12 @@ void coach_resume(struct dialogue *d);
 bool coach_recent(const struct dialogue *d);
 /* Another set of rounds, or advice where it has lasted too long. */
 void coach_once_more(struct dialogue *d);
+/* The same cramp, from the first round. */
+void coach_start_over(struct dialogue *d);
+/* Makes this and the later holds longer or shorter. */
+void coach_lengthen(struct dialogue *d, int by_s);
+/* Rounds to come after this one. */
+int coach_rounds_left(const struct dialogue *d);
 void coach_said(struct dialogue *d, int id);
 /* After an answer: where it cut a step off, that is told again. */
 void coach_answered(struct dialogue *d);
@@ -165,11 +203,21 @@ void question_drop(struct dialogue *d);
 void question_postpone(struct dialogue *d);
 /* False where no question is open: the answer meant nothing. */
 bool question_answer(struct dialogue *d, bool yes);
+/* "Maybe": never the better of two answers. */
+void question_unsure(struct dialogue *d);
+/* Asks what is open once more; false where that is no danger question. */
+bool question_insist(struct dialogue *d);
 void question_said(struct dialogue *d, int id);
 void question_tick(struct dialogue *d);
+/* Nothing is to be stretched, because of `flag` or NULL. */
+void safety_warn(struct dialogue *d, const struct red_flag *flag);
+/* True for half an hour after that. */
+bool safety_warned(const struct dialogue *d);
 void safety_worse(struct dialogue *d);
 /* After a warning: says it again, and coaches nothing. */
 void safety_still_hurts(struct dialogue *d);
+/* The same when a cramp is told; asks whether the warning still holds. */
+void safety_cramp_again(struct dialogue *d);
 void safety_gone(struct dialogue *d);
 
 #endif

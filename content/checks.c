@@ -66,6 +66,19 @@ static bool check_series(const struct content *content,
     return true;
 }
 
+/* What "next" goes on to must exist. */
+static bool check_then(const struct content *content, const struct topic *topic)
+{
+    if (topic->then == NULL || content_topic(content, topic->then) != NULL) {
+        return true;
+    }
+    log_at(topic->path, topic->then_line,
+           "\"%.40s\" is no topic; \"then\" names another file of topics/, "
+           "without .yaml",
+           topic->then);
+    return false;
+}
+
 /* "Be careful with this one" must be able to go on. */
 static bool check_caution(const struct topic *topic)
 {
@@ -164,6 +177,7 @@ bool checks_pass(const struct content *content, const char *dir)
         const struct topic *topic = &content->topics[i];
         good &= check_sources(content, topic->path, &topic->sources);
         good &= check_series(content, topic);
+        good &= check_then(content, topic);
         good &= check_caution(topic);
     }
     for (size_t i = 0; i < content->n_routines; i++) {

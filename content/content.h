@@ -53,6 +53,8 @@ struct topic {
     char *series;    /* topics to walk through with "next"; NULL if in none */
     int series_line; /* where `series` was written */
     int order;       /* place in the series; 0 is its head */
+    char *then; /* the topic that "next" goes on to, past the series' end */
+    int then_line;
 };
 
 /* One position: taken, held, let go. */
@@ -69,11 +71,13 @@ struct routine {
     char *id;
     char *path;
     char *title;
-    char *muscle; /* calf, hamstring, thigh or foot */
+    char *muscle; /* calf, hamstring, thigh, foot, shin or inner_thigh */
     int muscle_line;
     char *position;       /* lying, sitting or standing */
     bool first_aid;       /* coached when this muscle cramps; one per muscle */
-    bool both_sides;      /* left, then right; otherwise the leg that hurts */
+    bool reach;           /* the hands must reach the foot or the thigh */
+    bool both_sides;      /* an exercise: each step left, then right; otherwise
+                             relief, for the leg that hurts */
     struct text_list ask; /* JSGF expansions; may be empty */
     int rounds;           /* how often the steps are gone through */
     struct step *steps;
@@ -87,7 +91,9 @@ enum urgency { URGENCY_EMERGENCY, URGENCY_TODAY };
 struct red_flag {
     char *id;
     int line;
+    char *title; /* as a noun phrase: "chest pain" */
     enum urgency urgency;
+    bool stretch; /* a stretch does no harm afterwards: no warning stays */
     struct text_list ask; /* JSGF expansions of how people say it */
     struct text_list say; /* sentences, in order */
     struct text_list sources;
@@ -121,8 +127,8 @@ struct source {
 /*
  * Loads the folder `dir`. Placeholders allowed in what is said: {side} ("left"
  * or nothing), {other_side}, {number} (the emergency number), {seconds},
- * {muscle}, {title}; any other is an error. An emergency red flag must say
- * that it can't call.
+ * {count} (of rounds to come), {muscle}, {title}; any other is an error. An
+ * emergency red flag must say that it can't call.
  */
 MUST_CHECK enum status content_load(const char *dir, struct content **out);
 /* NULL is fine. */

@@ -23,8 +23,8 @@
 #define NAME            .max_sentences = 1, .max_words = 8
 #define N_FIELDS(table) (sizeof(table) / sizeof(table)[0])
 
-const char *const kinds_muscles[] = {"calf", "hamstring", "thigh", "foot",
-                                     NULL};
+const char *const kinds_muscles[] = {"calf", "hamstring",   "thigh", "foot",
+                                     "shin", "inner_thigh", NULL};
 const char *const kinds_evidence[] = {"well", "plausible", "traditional",
                                       "caution", NULL};
 static const char *const positions[] = {"lying", "sitting", "standing", NULL};
@@ -77,6 +77,10 @@ static const struct field topic_fields[] = {
      .at = offsetof(struct topic, order),
      .max = 50,
      .fallback = -1},
+    {.name = "then",
+     .type = FIELD_ID,
+     .at = offsetof(struct topic, then),
+     .line_at = offsetof(struct topic, then_line)},
 };
 
 static const struct field step_fields[] = {
@@ -132,6 +136,9 @@ static const struct field routine_fields[] = {
     {.name = "first_aid",
      .type = FIELD_FLAG,
      .at = offsetof(struct routine, first_aid)},
+    {.name = "reach",
+     .type = FIELD_FLAG,
+     .at = offsetof(struct routine, reach)},
     {.name = "both_sides",
      .type = FIELD_FLAG,
      .at = offsetof(struct routine, both_sides)},
@@ -171,11 +178,19 @@ static const struct field red_flag_fields[] = {
      .type = FIELD_ID,
      .required = true,
      .at = offsetof(struct red_flag, id)},
+    {.name = "title",
+     .type = FIELD_TEXT,
+     .required = true,
+     .at = offsetof(struct red_flag, title),
+     NAME},
     {.name = "urgency",
      .type = FIELD_CHOICE,
      .required = true,
      .at = offsetof(struct red_flag, urgency),
      .choices = urgencies},
+    {.name = "stretch",
+     .type = FIELD_FLAG,
+     .at = offsetof(struct red_flag, stretch)},
     {.name = "ask",
      .type = FIELD_TEXTS,
      .required = true,

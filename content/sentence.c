@@ -11,7 +11,8 @@
 #include <string.h>
 
 static const char *const placeholders[] = {
-    "{side}", "{other_side}", "{number}", "{seconds}", "{muscle}", "{title}",
+    "{side}",  "{other_side}", "{number}", "{seconds}",
+    "{count}", "{muscle}",     "{title}",
 };
 
 struct measure {

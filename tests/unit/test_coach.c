@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "assistant/base/text.h"
 #include "tests/unit/dialogue_driver.h"
 
 #define HOLD_MS 30000
@@ -100,14 +101,33 @@ static const struct {
     const char *intent;
     const char *slots;
 } asides[] = {
-    {"how_long", NULL},    {"louder", NULL},          {"quieter", NULL},
-    {"slower", NULL},      {"faster", NULL},          {"again", NULL},
-    {"help", NULL},        {"thanks", NULL},          {"never_mind", NULL},
-    {"cant", NULL},        {"easing", NULL},          {"still_hurts", NULL},
-    {"go_on", NULL},       {"abilities", NULL},       {"not_a_doctor", NULL},
-    {"how_sure", NULL},    {"who_says", NULL},        {"no", NULL},
-    {"ready", NULL},       {"topic", "topic=heat"},   {"topic", "topic=causes"},
-    {"side", "side=left"}, {"muscle", "muscle=calf"},
+    {"how_long", NULL},
+    {"louder", NULL},
+    {"quieter", NULL},
+    {"slower", NULL},
+    {"faster", NULL},
+    {"again", NULL},
+    {"help", NULL},
+    {"thanks", NULL},
+    {"which_leg", NULL},
+    {"how_many", NULL},
+    {"less_talk", NULL},
+    {"more_talk", NULL},
+    {"cant", "what=towel"},
+    {"cant", "what=stand"},
+    {"easing", NULL},
+    {"still_hurts", NULL},
+    {"go_on", NULL},
+    {"abilities", NULL},
+    {"not_a_doctor", NULL},
+    {"how_sure", NULL},
+    {"who_says", NULL},
+    {"no", NULL},
+    {"ready", NULL},
+    {"topic", "topic=heat"},
+    {"topic", "topic=causes"},
+    {"side", "side=left"},
+    {"muscle", "muscle=calf"},
 };
 
 static void a_hold_is_exact_whatever_is_said_meanwhile(void **state)
@@ -410,6 +430,8 @@ static void gone_ends_it_and_offers_prevention_once(void **state)
     driver_mark(driver);
     driver_hear(driver, "gone", NULL);
     driver_finish_speaking(driver);
+    driver_hear(driver, "no", NULL); /* no danger sign */
+    driver_finish_speaking(driver);
     assert_non_null(driver_wording(driver, "offer_prevention"));
     driver_hear(driver, "no", NULL);
     driver_finish_speaking(driver);
@@ -419,8 +441,194 @@ static void gone_ends_it_and_offers_prevention_once(void **state)
     driver_hear(driver, "gone", NULL);
     driver_finish_speaking(driver);
     assert_non_null(driver_wording(driver, "gone"));
+    driver_hear(driver, "no", NULL);
+    driver_finish_speaking(driver);
     assert_null(driver_wording(driver, "offer_prevention"));
     assert_string_equal(driver->listening, "idle");
+    driver_destroy(driver);
+}
+
+/* --------------------------------------------------------- another way -- */
+
+/* What it says first after `intent`, a second into a stretch for `muscle`. */
+static void assert_way(const char *muscle, const char *intent,
+                       const char *slots, const char *expected)
+{
+    struct text cramp = {0};
+    text_printf(&cramp, "muscle=%s side=left", muscle);
+    struct driver *driver = driver_create();
+    driver_hear(driver, "cramp", text_str(&cramp));
+    driver_finish_speaking(driver);
+    driver_mark(driver);
+    driver_hear(driver, intent, slots);
+    driver_finish_speaking(driver);
+    if (driver_find(driver, expected) == NULL) {
+        fail_msg("%s, %s %s: no \"%s\"", muscle, intent, slots ? slots : "",
+                 expected);
+    }
+    text_finish(&cramp);
+    driver_destroy(driver);
+}
+
+static void what_cannot_be_done_gets_another_way(void **state)
+{
+    (void)state;
+    assert_way("calf", "cant", "what=reach", "push the heel away");
+    assert_way("calf", "cant", "what=stand", "needn't");
+    assert_way("calf", "cant", "what=towel", "belt");
+    assert_way("calf", "other_way", NULL, "push the heel away");
+    assert_way("hamstring", "cant", "what=sit", "hold behind your left thigh");
+    assert_way("thigh", "cant", "what=stand", "Lie with your left leg on top");
+    assert_way("thigh", "cant", "what=reach", "slide that foot back");
+    assert_way("foot", "cant", "what=reach", "Loop a towel");
+    assert_way("foot", "cant", NULL, "Loop a towel");
+    assert_way("shin", "cant", "what=sit", "Do only as much as you can");
+    assert_way("inner_thigh", "other_way", NULL, "step wide");
+}
+
+static void what_cannot_be_done_is_remembered(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=calf");
+    driver_hear(driver, "cant", "what=reach");
+    driver_hear(driver, "cant", "what=stand");
+    driver_finish_speaking(driver);
+    driver_mark(driver);
+    driver_hear(driver, "other_way", NULL); /* only one is left */
+    assert_non_null(driver_wording(driver, "no_other_way"));
+    driver_destroy(driver);
+}
+
+static void when_every_way_was_tried_a_doctor_is_named(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=calf");
+    for (int i = 0; i < 3; i++) {
+        driver_finish_speaking(driver);
+        driver_mark(driver);
+        driver_hear(driver, "other_way", NULL);
+        assert_int_equal(driver_wording(driver, "no_other_way") != NULL,
+                         i == 2);
+    }
+    assert_string_equal(driver->listening, "hold"); /* it goes on */
+    driver_destroy(driver);
+}
+
+/* Pulling the toes up is what makes a shin cramp worse. */
+static void a_shin_or_inner_thigh_never_gets_the_stretch_of_the_calf(
+    void **state)
+{
+    (void)state;
+    static const char *const slots[] = {"muscle=shin", "muscle=inner_thigh"};
+    for (size_t i = 0; i < 2; i++) {
+        struct driver *driver = driver_create();
+        driver_hear(driver, "cramp", slots[i]);
+        driver_pass_until(driver, "idle");
+        driver->mark = 0;
+        assert_null(driver_find(driver, "toes up"));
+        assert_null(driver_find(driver, "Straighten your leg"));
+        driver_destroy(driver);
+    }
+}
+
+static void longer_and_shorter_change_this_hold_and_the_next(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    int64_t began_ms = begin_hold(driver, "muscle=calf");
+    driver_pass_ms(driver, 5000);
+    driver_hear(driver, "longer", NULL);
+    assert_int_equal(next_release_ms(driver) - began_ms, HOLD_MS + 10000);
+    driver_pass_until(driver, "hold");
+    driver_finish_speaking(driver);
+    began_ms = driver->now_ms;
+    driver_hear(driver, "shorter", NULL);
+    driver_hear(driver, "shorter", NULL);
+    assert_int_equal(next_release_ms(driver) - began_ms, HOLD_MS - 10000);
+    driver_destroy(driver);
+}
+
+static void an_exercise_takes_both_legs_in_turn_and_asks_for_no_cramp(
+    void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "routine", "routine=bedtime");
+    driver_pass_until_wording(driver, "exercise_done");
+    driver->mark = 0;
+    const struct utterance *left = driver_find(driver, "left leg straight");
+    const struct utterance *right = driver_find(driver, "right leg straight");
+    assert_non_null(left);
+    assert_non_null(right);
+    assert_true(left->start_ms < right->start_ms);
+    assert_null(driver_wording(driver, "rest_check"));
+    assert_null(driver_find(driver, "gone?"));
+    /* The trial's three minutes, and the time to say it. */
+    assert_true(driver->now_ms < 5 * 60 * 1000);
+    driver_finish_speaking(driver);
+    assert_string_equal(driver->listening, "idle");
+    driver_destroy(driver);
+}
+
+static void after_two_questions_without_an_answer_it_only_tells(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=calf");
+    driver_pass_until_wording(driver, "rounds_done");
+    driver->mark = 0;
+    int questions = 0;
+    for (size_t i = 0; driver_said(driver, i) != NULL; i++) {
+        const char *text = driver_said(driver, i)->text;
+        questions += text[strlen(text) - 1] == '?';
+    }
+    assert_true(questions <= 3);
+    assert_non_null(driver_wording(driver, "say_when_gone"));
+    driver_destroy(driver);
+}
+
+static void next_step_means_the_stretch_whatever_was_asked(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=calf");
+    driver_finish_speaking(driver);
+    driver_hear(driver, "topic", "topic=causes");
+    driver_finish_speaking(driver);
+    driver_mark(driver);
+    driver_hear(driver, "next_step", NULL);
+    driver_finish_speaking(driver);
+    assert_non_null(driver_wording(driver, "next_round"));
+    driver_destroy(driver);
+}
+
+static void never_mind_in_a_hold_ends_it(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=calf");
+    driver_finish_speaking(driver);
+    driver_hear(driver, "never_mind", NULL);
+    driver_finish_speaking(driver);
+    assert_non_null(driver_wording(driver, "stopped"));
+    assert_string_equal(driver->listening, "idle");
+    driver_destroy(driver);
+}
+
+static void both_legs_are_taken_one_after_the_other(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=calf side=both");
+    driver_finish_speaking(driver);
+    assert_non_null(driver_wording(driver, "both_legs"));
+    driver_mark(driver);
+    driver_hear(driver, "other_leg", NULL);
+    driver_finish_speaking(driver);
+    assert_non_null(driver_wording(driver, "other_leg_now"));
+    assert_non_null(driver_find(driver, "Straighten your leg"));
     driver_destroy(driver);
 }
 
@@ -449,6 +657,18 @@ int main(void)
         cmocka_unit_test(next_and_back_walk_through_the_rounds),
         cmocka_unit_test(easing_and_pain_go_on_in_every_situation),
         cmocka_unit_test(gone_ends_it_and_offers_prevention_once),
+        cmocka_unit_test(what_cannot_be_done_gets_another_way),
+        cmocka_unit_test(what_cannot_be_done_is_remembered),
+        cmocka_unit_test(when_every_way_was_tried_a_doctor_is_named),
+        cmocka_unit_test(
+            a_shin_or_inner_thigh_never_gets_the_stretch_of_the_calf),
+        cmocka_unit_test(longer_and_shorter_change_this_hold_and_the_next),
+        cmocka_unit_test(
+            an_exercise_takes_both_legs_in_turn_and_asks_for_no_cramp),
+        cmocka_unit_test(after_two_questions_without_an_answer_it_only_tells),
+        cmocka_unit_test(next_step_means_the_stretch_whatever_was_asked),
+        cmocka_unit_test(never_mind_in_a_hold_ends_it),
+        cmocka_unit_test(both_legs_are_taken_one_after_the_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

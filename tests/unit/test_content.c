@@ -42,6 +42,7 @@
     "sources: mayo\n"
 #define FLAG(id, urgency, say)                                                 \
     "- id: " id "\n"                                                           \
+    "  title: chest pain\n"                                                    \
     "  urgency: " urgency "\n"                                                 \
     "  ask: my chest hurts\n"                                                  \
     "  say: " say "\n"                                                         \
@@ -55,6 +56,8 @@ static const struct {
     {"routines/calf.yaml", ROUTINE("calf")},
     {"routines/foot.yaml", ROUTINE("foot")},
     {"routines/hamstring.yaml", ROUTINE("hamstring")},
+    {"routines/inner-thigh.yaml", ROUTINE("inner_thigh")},
+    {"routines/shin.yaml", ROUTINE("shin")},
     {"routines/thigh.yaml", ROUTINE("thigh")},
     {"safety.yaml", FLAG("chest", "emergency", "Stop. I can't call for you.")},
     {"sources.yaml", "- key: mayo\n  say: the Mayo Clinic\n  ref: Mayo\n"},
@@ -382,7 +385,7 @@ static void content_refuses_a_name_taken(void **state)
     refuse_with("safety.yaml",
                 FLAG("chest", "emergency", "I can't call for you.")
                     FLAG("chest", "today", "Rest."),
-                "/safety.yaml:6: the name \"chest\" is taken");
+                "/safety.yaml:7: the name \"chest\" is taken");
     refuse_with(
         "sources.yaml",
         "- {key: mayo, say: a, ref: b}\n- {key: mayo, say: a, ref: b}\n",
@@ -395,7 +398,7 @@ static void content_refuses_an_emergency_that_seems_to_call(void **state)
     refuse_with("safety.yaml",
                 FLAG("chest", "emergency", "I can't call for you.")
                     FLAG("leg", "emergency", "Help is on its way."),
-                "/safety.yaml:6: an emergency must say \"I can't call");
+                "/safety.yaml:7: an emergency must say \"I can't call");
 }
 
 static void content_refuses_a_red_flag_too_long(void **state)
@@ -412,7 +415,7 @@ static void content_refuses_an_emergency_below_a_lesser_flag(void **state)
     refuse_with("safety.yaml",
                 FLAG("leg", "today", "Rest.")
                     FLAG("chest", "emergency", "I can't call for you."),
-                "/safety.yaml:6: an emergency comes after a flag for today");
+                "/safety.yaml:7: an emergency comes after a flag for today");
 }
 
 static void content_refuses_two_first_aids_for_a_muscle(void **state)

@@ -299,7 +299,7 @@ static void an_intent_without_a_reaction_is_not_silence(void **state)
 /* --------------------------------------------------------------- what it knows
  * -- */
 
-static void walk(const char *series, int n)
+static void walk(const char *series, int n, const char *then)
 {
     struct driver *driver = driver_create();
     hear_with(driver, "topic", "topic", series);
@@ -316,17 +316,19 @@ static void walk(const char *series, int n)
     }
     driver_mark(driver);
     driver_hear(driver, "next", NULL);
-    assert_non_null(driver_wording(driver, "series_end"));
+    const struct topic *after = content_topic(driver->content, then);
+    assert_non_null(after);
+    assert_memory_equal(driver_said(driver, 0)->text, after->answer, 10);
     driver_destroy(driver);
 }
 
-static void next_walks_through_a_series_to_its_end(void **state)
+static void next_walks_through_a_series_and_on_to_the_next(void **state)
 {
     (void)state;
-    walk("causes", 5);
-    walk("preventions", 6);
-    walk("solutions", 4);
-    walk("immediate", 4);
+    walk("immediate", 4, "causes");
+    walk("causes", 5, "solutions");
+    walk("solutions", 4, "preventions");
+    walk("preventions", 6, "cold-at-night");
 }
 
 static void every_topic_says_more_how_sure_and_who(void **state)
@@ -473,7 +475,7 @@ int main(void)
         cmocka_unit_test(being_understood_makes_up_for_what_was_not),
         cmocka_unit_test(a_question_not_answered_clearly_asks_for_yes_or_no),
         cmocka_unit_test(an_intent_without_a_reaction_is_not_silence),
-        cmocka_unit_test(next_walks_through_a_series_to_its_end),
+        cmocka_unit_test(next_walks_through_a_series_and_on_to_the_next),
         cmocka_unit_test(every_topic_says_more_how_sure_and_who),
         cmocka_unit_test(an_answer_may_be_asked_after_for_twenty_seconds),
         cmocka_unit_test(a_question_in_a_hold_leaves_the_hold_under_way),

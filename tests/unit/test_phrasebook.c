@@ -166,7 +166,7 @@ static void check_slots(const char *sentence, const struct intent *intent)
         (flag == NULL || content_red_flag(content, flag) != NULL) &&
         (muscle == NULL || content_first_aid(content, muscle) != NULL) &&
         (side == NULL || strcmp(side, "left") == 0 ||
-         strcmp(side, "right") == 0);
+         strcmp(side, "right") == 0 || strcmp(side, "both") == 0);
     if (!named || !known) {
         fail_msg("\"%s\" means %s, with a slot nobody knows", sentence,
                  intent->name);

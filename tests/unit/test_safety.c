@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "assistant/base/text.h"
+#include "assistant/phrasebook.h"
 #include "tests/unit/dialogue_driver.h"
 
 #define CANT_CALL "I can't call for you."
@@ -269,6 +270,9 @@ static void after_a_warning_it_still_hurts_is_no_wish_for_a_stretch(
     assert_said_all(driver, CANT_CALL);
     assert_string_equal(driver->listening, "idle");
 
+    driver_destroy(driver);
+
+    driver = driver_create();
     driver_hear(driver, "cramp", "muscle=calf");
     driver_hear(driver, "worse", NULL);
     driver_hear(driver, "no", NULL);
@@ -276,6 +280,244 @@ static void after_a_warning_it_still_hurts_is_no_wish_for_a_stretch(
     driver_mark(driver);
     driver_hear(driver, "still_hurts", NULL);
     assert_non_null(driver_wording(driver, "worse"));
+    driver_destroy(driver);
+}
+
+/* A flag, then a cramp: where the driver stands when it was said. */
+static struct driver *warn_then_cramp(const char *flag, int64_t later_ms)
+{
+    struct text slots = {0};
+    text_printf(&slots, "flag=%s", flag);
+    struct driver *driver = driver_create();
+    driver_hear(driver, "red_flag", text_str(&slots));
+    driver_pass_ms(driver, later_ms);
+    driver_mark(driver);
+    driver_hear(driver, "cramp", "muscle=calf side=left");
+    driver_finish_speaking(driver);
+    text_finish(&slots);
+    return driver;
+}
+
+static void a_cramp_after_a_warning_hears_it_again_and_no_stretch(void **state)
+{
+    (void)state;
+    struct driver *first = driver_create();
+    for (size_t i = 0; i < first->content->n_red_flags; i++) {
+        const struct red_flag *flag = &first->content->red_flags[i];
+        struct driver *driver = warn_then_cramp(flag->id, 60 * 1000);
+        if (flag->stretch) {
+            assert_non_null(driver_find(driver, "Straighten your left leg"));
+            driver_destroy(driver);
+            continue;
+        }
+        assert_begins(driver_said(driver, 0)->text, flag->say.items[0].text);
+        assert_said_all(driver, flag->title);
+        assert_string_equal(driver->listening, "question");
+        driver_hear(driver, "yes", NULL);
+        driver_pass_ms(driver, 10 * 60 * 1000);
+        assert_null(driver_find(driver, "Straighten"));
+        driver_destroy(driver);
+    }
+    driver_destroy(first);
+}
+
+static void a_warning_heard_wrongly_can_be_put_right(void **state)
+{
+    (void)state;
+    struct driver *driver = warn_then_cramp("chest-pain", 1000);
+    driver_mark(driver);
+    driver_hear(driver, "no", NULL);
+    assert_non_null(driver_find(driver, "Straighten your left leg"));
+    driver_pass_until_wording(driver, "screen"); /* it is asked all the same */
+    driver_destroy(driver);
+}
+
+static void half_an_hour_after_a_warning_a_cramp_is_a_cramp(void **state)
+{
+    (void)state;
+    struct driver *driver = warn_then_cramp("swollen-leg", 31 * 60 * 1000);
+    assert_non_null(driver_find(driver, "Straighten your left leg"));
+    driver_destroy(driver);
+}
+
+static void after_its_worse_only_a_new_cramp_is_stretched(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {"no", "unsure", "yes"};
+    for (size_t i = 0; i < 3; i++) {
+        struct driver *driver = driver_create();
+        driver_hear(driver, "cramp", "muscle=calf");
+        driver_hear(driver, "worse", NULL);
+        driver_hear(driver, "no", NULL);
+        driver_finish_speaking(driver);
+        driver_hear(driver, "cramp", "muscle=foot");
+        assert_non_null(driver_wording(driver, "new_cramp"));
+        driver_mark(driver);
+        driver_hear(driver, answers[i], NULL);
+        driver_finish_speaking(driver);
+        assert_int_equal(driver_find(driver, "your toes") != NULL,
+                         strcmp(answers[i], "yes") == 0);
+        driver_destroy(driver);
+    }
+}
+
+/* Neither is an answer to a danger question: it is asked again. */
+static void neither_gone_nor_never_mind_ends_a_danger_question(void **state)
+{
+    (void)state;
+    static const char *const intents[] = {"gone", "never_mind"};
+    static const char *const situations[] = {
+        "danger question", "breath question", "worse question"};
+    for (size_t i = 0; i < 6; i++) {
+        size_t s = 0;
+        while (strcmp(driver_situation_name(s), situations[i / 2]) != 0) {
+            s++;
+        }
+        struct driver *driver = driver_create();
+        driver_into(driver, s);
+        driver_hear(driver, intents[i % 2], NULL);
+        driver_finish_speaking(driver);
+        char *all = all_said(driver);
+        if (all[strlen(all) - 1] != '?' ||
+            strcmp(driver->listening, "question") != 0) {
+            fail_msg("%s: \"%s\" ended it with: %s", situations[i / 2],
+                     intents[i % 2], all);
+        }
+        free(all);
+        driver_mark(driver);
+        driver_hear(driver, "yes", NULL);
+        driver_finish_speaking(driver);
+        assert_null(driver_wording(driver, "gone"));
+        assert_null(driver_wording(driver, "offer_prevention"));
+        driver_destroy(driver);
+    }
+}
+
+static void a_cramp_gone_at_once_is_asked_about_danger_too(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=calf");
+    driver_hear(driver, "gone", NULL);
+    driver_finish_speaking(driver);
+    assert_non_null(driver_wording(driver, "screen"));
+    driver_hear(driver, "no", NULL);
+    driver_finish_speaking(driver);
+    assert_non_null(driver_wording(driver, "offer_prevention"));
+    assert_null(driver_wording(driver, "going_on"));
+    driver_destroy(driver);
+}
+
+static void maybe_is_never_taken_for_the_better_answer(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=calf");
+    driver_pass_until_wording(driver, "screen");
+    driver_finish_speaking(driver);
+    driver_mark(driver);
+    driver_hear(driver, "unsure", NULL);
+    assert_begins(driver_said(driver, 0)->text, "Stop stretching");
+    driver_finish_speaking(driver);
+    driver_mark(driver);
+    driver_hear(driver, "unsure", NULL);
+    driver_finish_speaking(driver);
+    assert_said_all(driver, CANT_CALL);
+    driver_destroy(driver);
+}
+
+/* ---------------------------------------------------------- as it is said --
+ */
+
+#define WORDINGS 60
+
+static struct phrasebook *book;
+
+static int load_book(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    enum status status =
+        phrasebook_load(UNCRAMP_SOURCE_DIR "/grammar", driver->content, &book);
+    driver_destroy(driver);
+    return status == STATUS_OK ? 0 : -1;
+}
+
+static int unload_book(void **state)
+{
+    (void)state;
+    phrasebook_destroy(book);
+    return 0;
+}
+
+/* Everything that means `flag`, as a grammar of its own. */
+static struct automaton *ways_to_say(const struct red_flag *flag)
+{
+    static const char source[] = "#JSGF V1.0; grammar flag;"
+                                 "import <phrases.*>; import <words.*>;"
+                                 "public <flag> = <red_flag>;";
+    struct grammar_phrase *phrases = calloc(flag->ask.count, sizeof *phrases);
+    for (size_t i = 0; i < flag->ask.count; i++) {
+        phrases[i] =
+            (struct grammar_phrase){.rule = "red_flag",
+                                    .expansion = flag->ask.items[i].text,
+                                    .slot = "flag",
+                                    .value = flag->id,
+                                    .path = "safety.yaml",
+                                    .line = flag->ask.items[i].line};
+    }
+    struct grammar *grammar = NULL;
+    struct automaton *automaton = NULL;
+    assert_int_equal(grammar_parse(UNCRAMP_SOURCE_DIR "/grammar/flag.gram",
+                                   source, strlen(source), phrases,
+                                   flag->ask.count, &grammar),
+                     STATUS_OK);
+    assert_int_equal(automaton_build(grammar, &automaton), STATUS_OK);
+    grammar_destroy(grammar);
+    free(phrases);
+    return automaton;
+}
+
+static void assert_means(const char *sentence, const char *state,
+                         const struct red_flag *flag)
+{
+    struct intent said = {0};
+    struct intent typed = {0};
+    char *words = NULL;
+    bool heard =
+        automaton_parse(phrasebook_automaton(book, state), sentence, &said) &&
+        phrasebook_typed(book, state, sentence, &typed, &words);
+    const char *id = heard ? intent_slot(&said, "flag") : NULL;
+    const char *typed_id = heard ? intent_slot(&typed, "flag") : NULL;
+    if (id == NULL || typed_id == NULL || strcmp(id, flag->id) != 0 ||
+        strcmp(typed_id, flag->id) != 0) {
+        fail_msg("%s: \"%s\" is %s said and %s typed, not %s", state, sentence,
+                 id ? id : "nothing", typed_id ? typed_id : "nothing",
+                 flag->id);
+    }
+    free(words);
+    intent_finish(&said);
+    intent_finish(&typed);
+}
+
+/* With the test above: every flag, in its wordings, from every state. */
+static void every_way_to_say_a_red_flag_is_one_in_every_state(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    for (size_t i = 0; i < driver->content->n_red_flags; i++) {
+        const struct red_flag *flag = &driver->content->red_flags[i];
+        struct automaton *ways = ways_to_say(flag);
+        uint64_t seed = 7 + i;
+        for (int n = 0; n < WORDINGS; n++) {
+            char *sentence = automaton_sample(ways, &seed);
+            for (size_t s = 0; phrasebook_state(s) != NULL; s++) {
+                assert_means(sentence, phrasebook_state(s)->name, flag);
+            }
+            free(sentence);
+        }
+        automaton_destroy(ways);
+    }
     driver_destroy(driver);
 }
 
@@ -326,6 +568,16 @@ int main(void)
         cmocka_unit_test(a_second_cramp_is_asked_about_danger_again),
         cmocka_unit_test(
             after_a_warning_it_still_hurts_is_no_wish_for_a_stretch),
+        cmocka_unit_test(a_cramp_after_a_warning_hears_it_again_and_no_stretch),
+        cmocka_unit_test(a_warning_heard_wrongly_can_be_put_right),
+        cmocka_unit_test(half_an_hour_after_a_warning_a_cramp_is_a_cramp),
+        cmocka_unit_test(after_its_worse_only_a_new_cramp_is_stretched),
+        cmocka_unit_test(neither_gone_nor_never_mind_ends_a_danger_question),
+        cmocka_unit_test(a_cramp_gone_at_once_is_asked_about_danger_too),
+        cmocka_unit_test(maybe_is_never_taken_for_the_better_answer),
+        cmocka_unit_test_setup_teardown(
+            every_way_to_say_a_red_flag_is_one_in_every_state, load_book,
+            unload_book),
         cmocka_unit_test(asking_for_an_ambulance_says_that_it_cannot_call),
         cmocka_unit_test(what_a_silence_hears_ends_by_itself),
     };

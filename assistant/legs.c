@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Which leg and which muscle: heard once, read back, put right at any time. A
+ * cramp is treated at once with what is known; what isn't is asked later.
+ */
+#include <string.h>
+
+#include "assistant/dialogue_private.h"
+
+static bool coaching(const struct dialogue *d)
+{
+    return d->coach.phase != COACH_OFF;
+}
+
+/* The strings of an intent do not outlive it; those of the content do. */
+static void set_side(struct dialogue *d, const char *side)
+{
+    if (side != NULL) {
+        d->both = strcmp(side, "both") == 0;
+        d->side = d->both ? NULL : strcmp(side, "left") == 0 ? "left" : "right";
+    }
+}
+
+const struct routine *legs_hear(struct dialogue *d, const struct intent *intent)
+{
+    const char *muscle = intent_slot(intent, "muscle");
+    const struct routine *routine =
+        muscle ? content_first_aid(d->content, muscle) : NULL;
+    set_side(d, intent_slot(intent, "side"));
+    if (routine != NULL) {
+        d->muscle = routine->muscle;
+    }
+    return routine;
+}
+
+void legs_treat(struct dialogue *d)
+{
+    d->warned = false;
+    d->red_flag = NULL;
+    d->muscle_wanted = d->muscle == NULL;
+    coach_start(d,
+                content_first_aid(d->content, d->muscle ? d->muscle : "calf"));
+}
+
+void legs_cramp(struct dialogue *d, const struct intent *intent)
+{
+    if (!coaching(d)) {
+        d->side = NULL;
+        d->both = false;
+        d->muscle = NULL;
+        d->screen_wanted = true;
+    }
+    (void)legs_hear(d, intent);
+    if (safety_warned(d)) {
+        safety_cramp_again(d);
+    } else {
+        legs_treat(d);
+    }
+}
+
+/* Says which leg; begins the step anew where it was told for the other. */
+static void read_side_back(struct dialogue *d, const char *before)
+{
+    dialogue_say(d, d->both ? "both_legs" : "side_read_back");
+    if (coaching(d) && before != NULL && d->side != NULL &&
+        strcmp(before, d->side) != 0) {
+        coach_again(d);
+    }
+}
+
+void legs_side(struct dialogue *d, const struct intent *intent)
+{
+    const char *before = d->side;
+    set_side(d, intent_slot(intent, "side"));
+    read_side_back(d, before);
+}
+
+void legs_muscle(struct dialogue *d, const struct intent *intent)
+{
+    if (!coaching(d)) {
+        legs_cramp(d, intent);
+        return;
+    }
+    const char *before = d->side;
+    const struct routine *routine = legs_hear(d, intent);
+    if (routine == NULL && intent_slot(intent, "side") != NULL) {
+        read_side_back(d, before); /* "the right leg" */
+        return;
+    }
+    if (routine == NULL) {
+        dialogue_say(d, "ask_muscle"); /* "it's in my thigh" */
+        return;
+    }
+    d->muscle_wanted = false;
+    if (d->question == QUESTION_MUSCLE) {
+        question_drop(d);
+    }
+    dialogue_say(d, "muscle_read_back");
+    if (strcmp(routine->muscle, d->coach.routine->muscle) != 0) {
+        coach_start(d, routine);
+    } else if (before != NULL && d->side != NULL &&
+               strcmp(before, d->side) != 0) {
+        coach_again(d);
+    }
+}
+
+void legs_other(struct dialogue *d)
+{
+    const char *before = d->side;
+    if (coaching(d) && d->coach.routine->both_sides) {
+        coach_next(d);
+    } else if (d->both && coaching(d)) {
+        dialogue_say(d, "other_leg_now");
+        coach_again(d);
+    } else if (before == NULL) {
+        dialogue_say(d, "ask_side");
+    } else {
+        d->side = strcmp(before, "left") == 0 ? "right" : "left";
+        read_side_back(d, before);
+    }
+}
+
+void legs_which(struct dialogue *d)
+{
+    dialogue_say(d, d->side != NULL ? "side_read_back"
+                    : d->both       ? "both_legs"
+                                    : "which_leg");
+}
