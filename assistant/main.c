@@ -34,6 +34,8 @@ static const struct command commands[] = {
      1, INT_MAX, CONTENT | HEARING, command_hear_help, command_hear},
     {"score", "LABELS.tsv", "how much is understood of labelled recordings", 1,
      1, CONTENT | HEARING | SCORING, command_score_help, command_score},
+    {"check", "[DIR]", "whether content and grammar are sound", 0, 1,
+     OPTION_BIT(OPTION_WRITE), command_check_help, command_check},
     {"tell", "TEXT", "say TEXT to the running assistant, as a button would", 1,
      1, 0, NULL, command_tell},
     {"ear", "", "the hearing part alone: text lines in, JSON lines out", 0, 0,

@@ -44,6 +44,8 @@ static const struct {
                      "print one JSON object instead of the table"},
     [OPTION_CURVE] = {"--curve", NULL, "FILE",
                       "draw false accepts over false rejects (SVG)"},
+    [OPTION_WRITE] = {"--write", NULL, NULL,
+                      "add missing pronunciations to grammar/extra.dict"},
     [OPTION_OR_TEXT] = {"--or-text", NULL, NULL,
                         "with no sound device, go on typed if stdin allows"},
     [OPTION_VERBOSE] = {"--verbose", "-v", NULL,

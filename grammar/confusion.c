@@ -24,8 +24,8 @@
 #define RUN_MAX 200
 /* Weights this near are equal: they are sums of logarithms of floats. */
 #define WEIGHT_SLACK 1e-6
-/* What costs more is not looked for: "left" is 2.2 from "right". */
-#define COST_MAX 4.0
+/* What costs more is not looked for: three or four phones are others. */
+#define COST_MAX 3.0
 /* Differences of fewer phones count as if they had so many. */
 #define PHONES_MIN 4
 
@@ -307,6 +307,11 @@ static struct confusion make_confusion(const struct finder *finder,
 {
     const struct sentence *a = &finder->own.sentences[nearest->a];
     const struct sentence *b = &finder->own.sentences[nearest->b];
+    if (strcmp(a->text, b->text) > 0) { /* the same order in every state */
+        const struct sentence *swapped = a;
+        a = b;
+        b = swapped;
+    }
     return (struct confusion){
         {xstrdup(a->text), xstrdup(b->text)},
         {xstrdup(finder->own.meanings[a->meaning]),

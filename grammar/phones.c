@@ -10,6 +10,8 @@
 
 #define VOICING 0.35
 #define PLACE   0.30
+/* The least gap there is. */
+#define GAP_MIN 0.40
 /* Vowels so many Bark apart have nothing in common. */
 #define BARK_MAX 5.0
 
@@ -78,7 +80,7 @@ static const struct phone {
     {"S", FRICATIVE, RIDGE, false, 0.9, NONE, NONE},
     {"ZH", FRICATIVE, BEHIND_RIDGE, true, 0.9, NONE, NONE},
     {"SH", FRICATIVE, BEHIND_RIDGE, false, 0.9, NONE, NONE},
-    {"HH", FRICATIVE, GLOTTIS, false, 0.4, NONE, NONE},
+    {"HH", FRICATIVE, GLOTTIS, false, GAP_MIN, NONE, NONE},
     {"M", NASAL, LIPS, true, 0.6, NONE, NONE},
     {"N", NASAL, RIDGE, true, 0.6, NONE, NONE},
     {"NG", NASAL, VELUM, true, 0.6, NONE, NONE},
@@ -209,6 +211,10 @@ double phones_cost(const unsigned char *a, size_t n_a, const unsigned char *b,
     double row[PHONES_MAX + 1];
     if (n_a > PHONES_MAX || n_b > PHONES_MAX) {
         return INFINITY;
+    }
+    double surplus = GAP_MIN * fabs((double)n_a - (double)n_b);
+    if (surplus >= limit) {
+        return surplus;
     }
     row[0] = 0.0;
     for (size_t j = 0; j < n_b; j++) {
