@@ -273,6 +273,16 @@ static void on_still_hurts(struct dialogue *d, const struct intent *intent)
     }
 }
 
+/* It may be the cramp, or the stretch: only the person can tell. */
+static void on_hurts(struct dialogue *d, const struct intent *intent)
+{
+    if (d->coach.phase == COACH_INSTRUCT || d->coach.phase == COACH_HOLD) {
+        dialogue_say(d, "hurts");
+    } else {
+        on_still_hurts(d, intent);
+    }
+}
+
 /* Whoever wants an ambulance has no ear for "half way there". */
 static void on_call_help(struct dialogue *d, const struct intent *intent)
 {
@@ -424,6 +434,7 @@ static const struct {
     {"again", on_again},
     {"still_hurts", on_still_hurts},
     {"easing", on_still_hurts},
+    {"hurts", on_hurts},
     {"cant", on_cant},
     {"other_way", on_other_way},
     {"topic", on_topic},

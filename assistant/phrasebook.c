@@ -37,7 +37,14 @@ static const struct listening_state states[] = {
  * What counts even inside a longer typed line, most urgent first: a cramp must
  * not hide that the chest hurts, nor a swollen leg that there is no breath.
  */
-enum alarm { ALARM_EMERGENCY, ALARM_TODAY, ALARM_CRAMP, ALARM_COUNT };
+enum alarm {
+    ALARM_EMERGENCY,
+    ALARM_TODAY,
+    ALARM_QUESTION, /* only after a question */
+    ALARM_SESSION,  /* only in a session */
+    ALARM_CRAMP,
+    ALARM_COUNT
+};
 
 struct phrasebook {
     struct automaton *automata[N_STATES];
@@ -140,9 +147,14 @@ static enum status load_alarms(const char *dir, const struct content *content,
         status = load_red_flags(dir, content, URGENCY_TODAY,
                                 &book->alarms[ALARM_TODAY]);
     }
-    if (status == STATUS_OK) {
-        status = load_automaton(dir, "alarm_cramp", &none,
-                                &book->alarms[ALARM_CRAMP]);
+    static const char *const names[ALARM_COUNT] = {
+        [ALARM_QUESTION] = "alarm_question",
+        [ALARM_SESSION] = "alarm_session",
+        [ALARM_CRAMP] = "alarm_cramp",
+    };
+    for (size_t i = ALARM_QUESTION; status == STATUS_OK && i < ALARM_COUNT;
+         i++) {
+        status = load_automaton(dir, names[i], &none, &book->alarms[i]);
     }
     return status;
 }
@@ -206,6 +218,15 @@ const struct automaton *phrasebook_automaton(const struct phrasebook *book,
     return NULL;
 }
 
+static bool alarm_counts(enum alarm alarm, const char *state)
+{
+    bool question = strcmp(state, "question") == 0;
+    bool session = strcmp(state, "idle") != 0 && strcmp(state, "answer") != 0;
+    return alarm == ALARM_QUESTION  ? question
+           : alarm == ALARM_SESSION ? session
+                                    : true;
+}
+
 bool phrasebook_typed(const struct phrasebook *book, const char *state,
                       const char *line, struct intent *intent, char **words)
 {
@@ -215,7 +236,7 @@ bool phrasebook_typed(const struct phrasebook *book, const char *state,
                   typed_parse(automaton, book->filler, *words, intent)) ||
                  typed_parse(book->typed, book->filler, *words, intent);
     for (size_t i = 0; !found && i < ALARM_COUNT; i++) {
-        found = book->alarms[i] != NULL &&
+        found = book->alarms[i] != NULL && alarm_counts(i, state) &&
                 typed_spot(book->alarms[i], book->filler, *words, intent);
     }
     return found;

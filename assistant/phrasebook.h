@@ -40,8 +40,9 @@ const struct automaton *phrasebook_automaton(const struct phrasebook *book,
 
 /*
  * What a typed line means in `state`: whole, fillers skipped, some words too
- * short to be spoken included; failing that, a red flag or a cramp named
- * inside it. False where it means nothing to us.
+ * short to be spoken included; failing that, what it holds of a red flag, of
+ * an answer or order in a session, or of cramps. False where it means nothing
+ * to us.
  * `words` gets the line as words, which the caller frees.
  */
 bool phrasebook_typed(const struct phrasebook *book, const char *state,

@@ -73,6 +73,7 @@ const char *const dialogue_wordings[] = {
     "how_long_nearly",
     "how_long_no_hold",
     "how_many",
+    "hurts",
     "how_many_last",
     "longer",
     "shorter",
