@@ -16,6 +16,7 @@
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 #include "assistant/commands.h"
+#include "assistant/score_each.h"
 #include "assistant/score_labels.h"
 #include "assistant/score_progress.h"
 #include "assistant/score_report.h"
@@ -36,6 +37,7 @@ struct scoring {
     int16_t *noise;
     size_t n_noise;
     FILE *curve;
+    struct score_each *each; /* or NULL */
     struct score_progress progress;
     int line_read; /* of the label whose file is being read, 0 if none */
 };
@@ -181,6 +183,9 @@ static enum status open_inputs(struct scoring *scoring,
     if (status == STATUS_OK && options->on[OPTION_CURVE]) {
         status = open_curve(scoring, options->value[OPTION_CURVE]);
     }
+    if (status == STATUS_OK && options->on[OPTION_EACH]) {
+        status = score_each_open(options->value[OPTION_EACH], &scoring->each);
+    }
     if (status == STATUS_OK) {
         scoring->run.understood = transcriber_name(scoring->transcriber);
     }
@@ -204,7 +209,8 @@ static void show_line(void *context, const char *line)
 }
 
 static enum status hear(struct scoring *scoring, const struct label *label,
-                        const int16_t *pcm, size_t n, struct score_tally *tally)
+                        const int16_t *pcm, size_t n,
+                        const struct score_condition *condition)
 {
     struct recognition recognition = {0};
     struct verdict_cost cost = {0};
@@ -216,7 +222,10 @@ static enum status hear(struct scoring *scoring, const struct label *label,
             (void)automaton_parse(transcriber_automaton(scoring->transcriber),
                                   recognition.text, &guess);
         }
-        score_tally_add(tally, label,
+        score_each_write(scoring->each, condition->name, label, &recognition,
+                         label->kind == LABEL_SPEECH &&
+                             score_is_right(label, &guess));
+        score_tally_add(condition->tally, label,
                         &(struct score_answer){
                             .guess = &guess,
                             .text = recognition.text,
@@ -237,7 +246,7 @@ static enum status hear_conditions(struct scoring *scoring,
                                    const int16_t *pcm, size_t n)
 {
     struct score_run *run = &scoring->run;
-    enum status status = hear(scoring, label, pcm, n, run->conditions[0].tally);
+    enum status status = hear(scoring, label, pcm, n, &run->conditions[0]);
     int16_t *mixed = xcalloc(n, sizeof *mixed);
     for (size_t i = 1; i < run->n_conditions && status == STATUS_OK; i++) {
         double snr_db = run->conditions[i].snr_db;
@@ -245,7 +254,7 @@ static enum status hear_conditions(struct scoring *scoring,
             mix_start(run->seed, label->file, snr_db, n, scoring->n_noise);
         mix_noise(pcm, n, scoring->noise, scoring->n_noise, start, snr_db,
                   mixed);
-        status = hear(scoring, label, mixed, n, run->conditions[i].tally);
+        status = hear(scoring, label, mixed, n, &run->conditions[i]);
     }
     free(mixed);
     return status;
@@ -351,8 +360,9 @@ enum status command_score(const struct options *options)
     if (status == STATUS_OK) {
         status = hear_and_report(&scoring, options->on[OPTION_JSON]);
     }
+    enum status closed = score_each_close(scoring.each);
     finish(&scoring);
-    return status;
+    return status == STATUS_OK ? closed : status;
 }
 
 void command_score_help(void)

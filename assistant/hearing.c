@@ -211,18 +211,35 @@ bool hearing_in_speech(const struct hearing *hearing)
     return endpointer_in_speech(hearing->endpointer);
 }
 
+enum status hearing_engine(struct recognizer **out)
+{
+    static const char *const names[] = {"grammar/model", "grammar/extra.dict",
+                                        "grammar/background.gram"};
+    char *paths[sizeof names / sizeof names[0]] = {NULL};
+    enum status status = STATUS_OK;
+    *out = NULL;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof names / sizeof *names;
+         i++) {
+        status = paths_data(names[i], &paths[i]);
+    }
+    if (status == STATUS_OK) {
+        struct recognizer_config config = {.adapted = paths[0],
+                                           .extra_dictionary = paths[1],
+                                           .background = paths[2]};
+        status = recognizer_pocketsphinx_create(&config, out);
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        free(paths[i]);
+    }
+    return status;
+}
+
 enum status hearing_recognizer(const struct phrasebook *phrasebook,
                                struct recognizer **out)
 {
     struct recognizer *recognizer = NULL;
-    char *extra = NULL;
     *out = NULL;
-    enum status status = paths_data("grammar/extra.dict", &extra);
-    if (status == STATUS_OK) {
-        struct recognizer_config config = {.extra_dictionary = extra};
-        status = recognizer_pocketsphinx_create(&config, &recognizer);
-    }
-    free(extra);
+    enum status status = hearing_engine(&recognizer);
     for (size_t i = 0; status == STATUS_OK && phrasebook_state(i) != NULL;
          i++) {
         const struct listening_state *state = phrasebook_state(i);

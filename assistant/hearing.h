@@ -38,8 +38,10 @@ double hearing_level_db(const struct hearing *hearing);
 /* True while somebody is speaking. */
 bool hearing_in_speech(const struct hearing *hearing);
 
+/* PocketSphinx with our acoustic model and dictionary, and no state yet. */
+MUST_CHECK enum status hearing_engine(struct recognizer **out);
 /*
- * PocketSphinx with the grammar of every state of `phrasebook`, which must
+ * The same with the grammar of every state of `phrasebook`, which must
  * outlive it.
  */
 MUST_CHECK enum status hearing_recognizer(const struct phrasebook *phrasebook,

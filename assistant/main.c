@@ -20,7 +20,7 @@
 #define SCORING                                                                \
     (OPTION_BIT(OPTION_NOISE) | OPTION_BIT(OPTION_SNR) |                       \
      OPTION_BIT(OPTION_SEED) | OPTION_BIT(OPTION_JSON) |                       \
-     OPTION_BIT(OPTION_CURVE))
+     OPTION_BIT(OPTION_CURVE) | OPTION_BIT(OPTION_EACH))
 
 static const struct command commands[] = {
     {"listen", "", "the conversation, through microphone and loudspeaker", 0, 0,

@@ -46,6 +46,8 @@ static const struct {
                       "draw false accepts over false rejects (SVG)"},
     [OPTION_WRITE] = {"--write", NULL, NULL,
                       "add missing pronunciations to grammar/extra.dict"},
+    [OPTION_EACH] = {"--each", NULL, "FILE",
+                     "write what was heard of each file (tabs)"},
     [OPTION_OR_TEXT] = {"--or-text", NULL, NULL,
                         "with no sound device, go on typed if stdin allows"},
     [OPTION_VERBOSE] = {"--verbose", "-v", NULL,

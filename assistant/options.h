@@ -24,6 +24,7 @@ enum option_id {
     OPTION_SEED,
     OPTION_JSON,
     OPTION_CURVE,
+    OPTION_EACH,
     OPTION_WRITE,
     OPTION_OR_TEXT,
     OPTION_VERBOSE,

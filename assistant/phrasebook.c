@@ -19,8 +19,8 @@
  * say of it and 3.5 % of people's orders for coffee, most of them "get me a
  * doctor"; the others take 99 % of theirs, and 16 % of such orders.
  */
-#define WAKE   0.65
-#define ANSWER 0.06
+#define WAKE   0.6
+#define ANSWER 0.2
 
 static const struct listening_state states[] = {
     {"idle", "nothing under way: only whole phrases wake it", WAKE},

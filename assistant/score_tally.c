@@ -87,7 +87,7 @@ static const char *slot_for(const struct label *label,
     return value ? value : "";
 }
 
-static bool is_right(const struct label *label, const struct intent *guess)
+bool score_is_right(const struct label *label, const struct intent *guess)
 {
     bool right = same_intent(label, guess);
     for (size_t i = 0; right && i < label->intent.n_slots; i++) {
@@ -154,7 +154,7 @@ void score_tally_add(struct score_tally *tally, const struct label *label,
         .kind = label->kind,
         .accepted = answer->accepted,
         .sentence = answer->guess->name != NULL,
-        .right = speech && is_right(label, answer->guess),
+        .right = speech && score_is_right(label, answer->guess),
         .confidence = answer->confidence,
         .latency_ms = answer->latency_ms,
     };

@@ -27,6 +27,9 @@ struct score_answer {
     double latency_ms;
 };
 
+/* `guess` is the intent, and has every slot, that the label wants. */
+bool score_is_right(const struct label *label, const struct intent *guess);
+
 /* A part of a whole, with its Wilson 95 % interval; NANs where n is 0. */
 struct score_share {
     size_t part;

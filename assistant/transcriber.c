@@ -28,7 +28,6 @@ struct transcriber {
 static enum status use_grammar(struct transcriber *transcriber,
                                const char *path)
 {
-    struct recognizer_config config = {0};
     struct grammar *grammar = NULL;
     enum status status = grammar_load(path, NULL, 0, &grammar);
     if (status == STATUS_OK) {
@@ -36,8 +35,7 @@ static enum status use_grammar(struct transcriber *transcriber,
     }
     grammar_destroy(grammar);
     if (status == STATUS_OK) {
-        status =
-            recognizer_pocketsphinx_create(&config, &transcriber->recognizer);
+        status = hearing_engine(&transcriber->recognizer);
     }
     if (status == STATUS_OK) {
         status = recognizer_add(transcriber->recognizer, GRAMMAR_STATE,

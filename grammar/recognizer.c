@@ -190,6 +190,7 @@ enum status recognizer_finish(struct recognizer *recognizer, const int16_t *pcm,
         intent_finish(&out->intent);
     }
     out->confidence = guess.confidence;
+    out->fit = guess.fit;
     out->text = guess.words ? guess.words : xstrdup("");
     return STATUS_OK;
 }

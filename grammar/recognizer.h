@@ -18,6 +18,7 @@
 
 #include "assistant/base/status.h"
 #include "grammar/automaton.h"
+#include "grammar/confidence.h"
 #include "grammar/intent.h"
 
 enum reject_reason {
@@ -35,6 +36,7 @@ struct recognition {
     char *text;           /* best guess, "" if none; never NULL once filled */
     struct intent intent; /* empty unless accepted */
     double confidence;    /* 0..1 */
+    struct sound_fit fit; /* what that comes from; 0 where nothing fits */
     bool accepted;
     enum reject_reason reason;
 };
@@ -45,8 +47,11 @@ struct recognizer;
 
 struct recognizer_config {
     const char *model;      /* folder of the acoustic model; NULL: Debian's */
+    const char *adapted;    /* folder of means, variances and sendump to take
+                             * instead of the model's own; NULL: its own */
     const char *dictionary; /* NULL: Debian's cmudict-en-us.dict */
     const char *extra_dictionary; /* read after it, wins; may be NULL */
+    const char *background;       /* grammar of what others say */
 };
 
 /*

@@ -22,6 +22,7 @@ struct guess {
     char *words;       /* owned; NULL or "" where there are none */
     bool complete;     /* a whole sentence, up to the end of the sound */
     double confidence; /* 0..1 */
+    struct sound_fit fit;
 };
 
 struct recognizer_ops {

@@ -2,41 +2,37 @@
 /*
  * recognizer_pocketsphinx: Debian's PocketSphinx 0.8+5prealpha.
  *
- * One decoder does both passes. The live one is streamed, with the cepstral
- * mean that the utterance before left behind; the verdict decodes the whole
- * utterance at once (full_utt), so that its mean is its own. The decoder
- * starts without a dictionary; each state adds the words it needs.
- *
- * The engine calls exit() on a broken model. Missing files are found before;
- * of the rest its last words are logged, so that it never dies in silence.
- * Order of calls and the verdict are recognizer.c's.
+ * One decoder does all passes. The live one is streamed, with the cepstral mean
+ * that the utterance before left behind; the verdict decodes the whole
+ * utterance at once, with the grammar and with the background. The decoder
+ * starts without a dictionary; each state adds the words it needs. Order of
+ * calls and the verdict are recognizer.c's.
  */
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include <pocketsphinx.h>
 #include <sphinxbase/ckd_alloc.h>
-#include <sphinxbase/err.h>
-#include <sphinxbase/fe.h>
 
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
-#include "grammar/confidence_pocketsphinx.h"
+#include "grammar/decoder_pocketsphinx.h"
 #include "grammar/dictionary.h"
 #include "grammar/fsg_pocketsphinx.h"
+#include "grammar/grammar.h"
+#include "grammar/pronunciation.h"
 #include "grammar/recognizer_ops.h"
-
-#define MODEL_DEBIAN "/usr/share/pocketsphinx/model/en-us/en-us"
+#include "grammar/utterance_pocketsphinx.h"
 
 /* Weight of the grammar's probabilities against the sound: the default. */
 #define LANGUAGE_WEIGHT 6.5F
 
-#define SEARCH "states"
+/* The decoder's searches. */
+#define SEARCH     "states"
+#define BACKGROUND "background"
 
 /* Shorter than any word: 0.1 s. */
 #define SAMPLES_MIN 1600
@@ -53,67 +49,6 @@ struct sphinx {
 
 /* ------------------------------------------------------------------ start */
 
-static void log_engine(void *context, err_lvl_t level, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void log_engine(void *context, err_lvl_t level, const char *format, ...)
-{
-    char line[400];
-    (void)context;
-    if (level < ERR_ERROR ||
-        (level < ERR_FATAL && log_get_level() < LOG_DEBUG)) {
-        return;
-    }
-    va_list args;
-    va_start(args, format);
-    (void)vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    if (level >= ERR_FATAL) {
-        log_error("recognizer",
-                  "PocketSphinx gave up: %s; reinstall pocketsphinx-en-us if "
-                  "its model is broken",
-                  line);
-    } else {
-        log_debug("recognizer", "PocketSphinx: %s", line);
-    }
-}
-
-static bool has_file(const char *folder, const char *name)
-{
-    struct text path = {0};
-    struct stat about;
-    text_printf(&path, "%s/%s", folder, name);
-    bool found = stat(text_str(&path), &about) == 0 && S_ISREG(about.st_mode) &&
-                 about.st_size > 0;
-    text_finish(&path);
-    return found;
-}
-
-static enum status check_model(const char *folder)
-{
-    static const char *const files[] = {"mdef",        "means",
-                                        "variances",   "transition_matrices",
-                                        "feat.params", "noisedict"};
-    const char *missing = NULL;
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        if (missing == NULL && !has_file(folder, files[i])) {
-            missing = files[i];
-        }
-    }
-    if (missing == NULL && !has_file(folder, "sendump") &&
-        !has_file(folder, "mixture_weights")) {
-        missing = "sendump";
-    }
-    if (missing == NULL) {
-        return STATUS_OK;
-    }
-    log_error("recognizer",
-              "no acoustic model: %s/%s is missing or empty; install the "
-              "package pocketsphinx-en-us",
-              folder, missing);
-    return STATUS_NOT_FOUND;
-}
-
 static enum status check_dictionary(const char *path, const char *advice)
 {
     struct stat about;
@@ -122,24 +57,6 @@ static enum status check_dictionary(const char *path, const char *advice)
     }
     log_error("recognizer", "no dictionary: %s is missing; %s", path, advice);
     return STATUS_NOT_FOUND;
-}
-
-/*
- * Wide beams, for noise; but words end often, and each end kept costs time and
- * memory: -wbeam 1e-60 takes twice as long and 10 MB more for nothing.
- */
-static ps_decoder_t *start_decoder(const char *model)
-{
-    cmd_ln_t *settings =
-        cmd_ln_init(NULL, ps_args(), TRUE, "-hmm", model, "-beam", "1e-80",
-                    "-wbeam", "1e-40", "-pbeam", "1e-80", "-bestpath", "no",
-                    "-logfn", "/dev/null", NULL);
-    if (settings == NULL) {
-        return NULL;
-    }
-    ps_decoder_t *decoder = ps_init(settings);
-    cmd_ln_free_r(settings);
-    return decoder;
 }
 
 /* ----------------------------------------------------------------- states */
@@ -176,12 +93,33 @@ static bool teach_word(ps_decoder_t *decoder, const char *word,
     return taught;
 }
 
+/* A guess is better than never hearing the word. */
+static bool teach_guess(ps_decoder_t *decoder, const char *word,
+                        const char *grammar)
+{
+    char *phones = NULL;
+    bool taught = pronounce(word, &phones) == STATUS_OK &&
+                  ps_add_word(decoder, word, phones, FALSE) >= 0;
+    if (taught) {
+        log_warn("recognizer",
+                 "\"%s\" (in %s) is in no dictionary; it is taken to sound "
+                 "like %s; add that, or better, to grammar/extra.dict",
+                 word, grammar, phones);
+    } else {
+        log_warn("recognizer",
+                 "\"%s\" (in %s) is in no dictionary, so it will not be "
+                 "heard; give it a pronunciation in grammar/extra.dict",
+                 word, grammar);
+    }
+    free(phones);
+    return taught;
+}
+
 /* One flag per word of the automaton; the caller frees it. */
-static enum status teach_words(struct sphinx *sphinx,
-                               const struct recognizer_state *state, bool **out)
+static enum status teach_words(struct sphinx *sphinx, const char *name,
+                               const struct automaton *automaton, bool **out)
 {
     struct dictionary *dictionary = NULL;
-    const struct automaton *automaton = state->automaton;
     enum status status = dictionary_load(
         sphinx->dictionary, sphinx->extra_dictionary, automaton, &dictionary);
     if (status != STATUS_OK) {
@@ -191,13 +129,8 @@ static enum status teach_words(struct sphinx *sphinx,
     bool *sayable = xcalloc(n, sizeof *sayable);
     for (size_t i = 0; i < n; i++) {
         const char *word = automaton_word(automaton, i);
-        sayable[i] = teach_word(sphinx->decoder, word, dictionary, i);
-        if (!sayable[i]) {
-            log_warn("recognizer",
-                     "\"%s\" (in %s) is in no dictionary, so it will not be "
-                     "heard; give it a pronunciation in grammar/extra.dict",
-                     word, state->name);
-        }
+        sayable[i] = teach_word(sphinx->decoder, word, dictionary, i) ||
+                     teach_guess(sphinx->decoder, word, name);
     }
     dictionary_destroy(dictionary);
     *out = sayable;
@@ -209,7 +142,8 @@ static enum status sphinx_add(struct recognizer *recognizer,
 {
     struct sphinx *sphinx = (struct sphinx *)recognizer;
     bool *sayable = NULL;
-    enum status status = teach_words(sphinx, state, &sayable);
+    enum status status =
+        teach_words(sphinx, state->name, state->automaton, &sayable);
     if (status == STATUS_OK && !fsg_has_sentence(state->automaton, sayable)) {
         log_error("recognizer",
                   "the grammar of %s has no sentence whose words are all in "
@@ -217,6 +151,61 @@ static enum status sphinx_add(struct recognizer *recognizer,
                   state->name);
         status = STATUS_INVALID;
     }
+    free(sayable);
+    return status;
+}
+
+/*
+ * It decodes what the grammar's search decodes too, so it may be quick: its
+ * beams are narrower. The engine takes them from the settings as they are when
+ * a search is made.
+ */
+static enum status add_background(struct sphinx *sphinx,
+                                  const struct automaton *background)
+{
+    static const struct {
+        const char *option;
+        double narrow;
+    } beams[] = {{"-beam", 1e-40}, {"-pbeam", 1e-40}, {"-wbeam", 1e-20}};
+    enum { N_BEAMS = sizeof beams / sizeof beams[0] };
+    double wide[N_BEAMS];
+    cmd_ln_t *settings = ps_get_config(sphinx->decoder);
+    fsg_model_t *fsg = NULL;
+    enum status status =
+        fsg_create(background, sphinx->decoder, LANGUAGE_WEIGHT, &fsg);
+    for (size_t i = 0; i < N_BEAMS; i++) {
+        wide[i] = cmd_ln_float_r(settings, beams[i].option);
+        cmd_ln_set_float_r(settings, beams[i].option, beams[i].narrow);
+    }
+    if (status == STATUS_OK &&
+        ps_set_fsg(sphinx->decoder, BACKGROUND, fsg) != 0) {
+        log_error("recognizer", "PocketSphinx refuses the background grammar");
+        status = STATUS_ENGINE;
+    }
+    for (size_t i = 0; i < N_BEAMS; i++) {
+        cmd_ln_set_float_r(settings, beams[i].option, wide[i]);
+    }
+    fsg_model_free(fsg);
+    return status;
+}
+
+static enum status load_background(struct sphinx *sphinx, const char *path)
+{
+    struct grammar *grammar = NULL;
+    struct automaton *background = NULL;
+    bool *sayable = NULL;
+    enum status status = grammar_load(path, NULL, 0, &grammar);
+    if (status == STATUS_OK) {
+        status = automaton_build(grammar, &background);
+    }
+    if (status == STATUS_OK) {
+        status = teach_words(sphinx, BACKGROUND, background, &sayable);
+    }
+    if (status == STATUS_OK) {
+        status = add_background(sphinx, background);
+    }
+    grammar_destroy(grammar);
+    automaton_destroy(background);
     free(sayable);
     return status;
 }
@@ -303,52 +292,30 @@ static void sphinx_end(struct recognizer *recognizer)
 
 /* ---------------------------------------------------------------- verdict */
 
-/*
- * Lets the front end hear the utterance once for nothing, so that its estimate
- * of the noise is this utterance's own from the first frame on: the same sound
- * gives the same guess, whatever was heard before. It costs a tenth of a
- * verdict, and starting without any estimate costs 4 points of score.
- */
-static void learn_noise(ps_decoder_t *decoder, const int16_t *pcm, size_t n)
+/* The guess, and the background's against it. */
+static enum status decode_twice(struct sphinx *sphinx,
+                                const struct utterance *utterance,
+                                struct guess *out)
 {
-    fe_t *front = ps_get_fe(decoder);
-    mfcc_t **frames = NULL;
-    int32 n_frames = 0;
-    fe_start_stream(front);
-    (void)fe_start_utt(front);
-    (void)fe_process_utt(front, pcm, n, &frames, &n_frames);
-    ckd_free_2d(frames);
-}
-
-/*
- * The words of the whole utterance, normalised by its own mean. A live pass
- * turns that off in the decoder for good (feat_cmn() keeps its "live"), hence
- * the first line.
- */
-static enum status decode_whole(ps_decoder_t *decoder, const int16_t *pcm,
-                                size_t n, struct guess *out)
-{
-    ps_get_feat(decoder)->cmn = CMN_BATCH;
-    learn_noise(decoder, pcm, n);
-    if (ps_start_utt(decoder) != 0) {
-        return failed("begin an utterance");
+    struct hypothesis guess = {0};
+    struct hypothesis background = {0};
+    enum status status =
+        utterance_decode(utterance, sphinx->decoder, SEARCH, &guess);
+    if (status == STATUS_OK && guess.complete) {
+        status = utterance_decode(utterance, sphinx->decoder, BACKGROUND,
+                                  &background);
+        out->fit = sound_fit_of(&guess.path, &background.path);
+        out->confidence = confidence_of(&out->fit);
     }
-    bool decoded = ps_process_raw(decoder, pcm, n, FALSE, TRUE) >= 0;
-    /* Before the end is declared, words of half a sentence are shown too. */
-    const char *words = decoded ? ps_get_hyp(decoder, NULL) : NULL;
-    out->words = words ? xstrdup(words) : NULL;
-    out->confidence = words ? confidence_rate(decoder) : 0.0;
-    if (ps_end_utt(decoder) < 0 || !decoded) {
-        return failed("decode an utterance");
+    if (ps_set_search(sphinx->decoder, SEARCH) != 0) {
+        status = failed("go back to its grammar");
     }
-    words = ps_get_hyp(decoder, NULL);
-    if (words != NULL) {
-        free(out->words);
-        out->words = xstrdup(words);
-        out->complete = true;
-        out->confidence = confidence_rate(decoder);
-    }
-    return STATUS_OK;
+    out->words = guess.words;
+    out->complete = guess.complete;
+    guess.words = NULL;
+    hypothesis_finish(&guess);
+    hypothesis_finish(&background);
+    return status;
 }
 
 /* The mean of words is what the next live pass starts from; noise leaves it. */
@@ -358,11 +325,16 @@ static enum status sphinx_decode(struct recognizer *recognizer,
 {
     struct sphinx *sphinx = (struct sphinx *)recognizer;
     cmn_t *cmn = ps_get_feat(sphinx->decoder)->cmn_struct;
+    struct utterance utterance = {0};
     if (n < SAMPLES_MIN) {
         return STATUS_OK;
     }
     cmn_live_get(cmn, sphinx->mean);
-    enum status status = decode_whole(sphinx->decoder, pcm, n, out);
+    enum status status = utterance_analyse(sphinx->decoder, pcm, n, &utterance);
+    if (status == STATUS_OK) {
+        status = decode_twice(sphinx, &utterance, out);
+    }
+    utterance_finish(&utterance);
     if (out->words != NULL && isfinite(cmn->cmn_mean[0])) {
         cmn_live_get(cmn, sphinx->mean);
     }
@@ -399,14 +371,12 @@ enum status recognizer_pocketsphinx_create(
         .decode = sphinx_decode,
         .destroy = sphinx_destroy,
     };
-    const char *model = config->model ? config->model : MODEL_DEBIAN;
     const char *dictionary =
         config->dictionary ? config->dictionary : DICTIONARY_DEBIAN;
     const char *extra = config->extra_dictionary;
     enum status status = STATUS_OK;
     *out = NULL;
-    if ((status = check_model(model)) != STATUS_OK ||
-        (status = check_dictionary(dictionary,
+    if ((status = check_dictionary(dictionary,
                                    "install the package pocketsphinx-en-us")) !=
             STATUS_OK ||
         (status = check_dictionary(extra, "install or build uncramp again")) !=
@@ -417,13 +387,13 @@ enum status recognizer_pocketsphinx_create(
     sphinx->base.ops = &ops;
     sphinx->dictionary = xstrdup(dictionary);
     sphinx->extra_dictionary = extra ? xstrdup(extra) : NULL;
-    err_set_callback(log_engine, NULL);
-    sphinx->decoder = start_decoder(model);
-    if (sphinx->decoder == NULL) {
-        log_error("recognizer", "PocketSphinx cannot load the model in %s",
-                  model);
+    status = decoder_create(config->model, config->adapted, &sphinx->decoder);
+    if (status == STATUS_OK) {
+        status = load_background(sphinx, config->background);
+    }
+    if (status != STATUS_OK) {
         sphinx_destroy(&sphinx->base);
-        return STATUS_ENGINE;
+        return status;
     }
     sphinx->mean =
         xcalloc((size_t)ps_get_feat(sphinx->decoder)->cmn_struct->veclen,

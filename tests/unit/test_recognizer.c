@@ -19,7 +19,10 @@
 #include "audio/soundfile.h"
 #include "grammar/recognizer.h"
 
-#define RATE_HZ 16000
+#define RATE_HZ    16000
+#define SPEECH     UNCRAMP_SOURCE_DIR "/tests/speech"
+#define ADAPTED    UNCRAMP_SOURCE_DIR "/grammar/model"
+#define BACKGROUND UNCRAMP_SOURCE_DIR "/grammar/background.gram"
 
 static char logged[1100];
 
@@ -54,7 +57,7 @@ static struct automaton *build(const char *rule)
 
 static struct recognizer *create_sphinx(void)
 {
-    const struct recognizer_config config = {0};
+    const struct recognizer_config config = {.background = BACKGROUND};
     struct recognizer *recognizer = NULL;
     assert_int_equal(recognizer_pocketsphinx_create(&config, &recognizer),
                      STATUS_OK);
@@ -335,15 +338,35 @@ static void any_length_of_noise_is_survived_and_rejected(void **state)
     free(noise);
 }
 
-static void a_word_of_no_dictionary_is_warned_of_and_left_out(void **state)
+static void a_word_of_no_dictionary_sounds_as_spelled(void **state)
 {
     struct fixture *fixture = *state;
-    struct automaton *some = build("my calf is cramping | my xyzzyx is broken");
-    struct automaton *none = build("my xyzzyx | plughy is cramping");
+    struct automaton *automaton =
+        build("my kalphe is cramping | my doorbell is broken");
+    logged[0] = '\0';
+    assert_int_equal(
+        recognizer_add(fixture->recognizer, "some", automaton, 0.5), STATUS_OK);
+    assert_non_null(strstr(logged, "\"kalphe\" (in some) is in no dictionary; "
+                                   "it is taken to sound like K AE L F"));
+    assert_int_equal(recognizer_use(fixture->recognizer, "some"), STATUS_OK);
+    struct recognition heard =
+        finish(fixture->recognizer, fixture->speech, fixture->n_speech);
+    assert_string_equal(heard.text, "my kalphe is cramping");
+    recognition_finish(&heard);
+    recognizer_destroy(fixture->recognizer);
+    fixture->recognizer = NULL;
+    automaton_destroy(automaton);
+}
+
+static void what_cannot_be_pronounced_is_warned_of_and_left_out(void **state)
+{
+    struct fixture *fixture = *state;
+    struct automaton *some = build("my calf is cramping | my '' is broken");
+    struct automaton *none = build("my '' | ''' is cramping");
     logged[0] = '\0';
     assert_int_equal(recognizer_add(fixture->recognizer, "some", some, 0.5),
                      STATUS_OK);
-    assert_non_null(strstr(logged, "\"xyzzyx\" (in some) is in no dictionary"));
+    assert_non_null(strstr(logged, "\"''\" (in some) is in no dictionary"));
     assert_int_equal(recognizer_add(fixture->recognizer, "none", none, 0.5),
                      STATUS_INVALID);
     assert_non_null(strstr(logged, "the grammar of none has no sentence"));
@@ -371,7 +394,8 @@ static void an_extra_dictionary_gives_words_a_sound(void **state)
     (void)fclose(file);
     struct automaton *automaton = build("my xyzzyx is cramping | stop it");
     struct recognizer *recognizer = NULL;
-    const struct recognizer_config config = {.extra_dictionary = path};
+    const struct recognizer_config config = {.extra_dictionary = path,
+                                             .background = BACKGROUND};
     assert_int_equal(recognizer_pocketsphinx_create(&config, &recognizer),
                      STATUS_OK);
     assert_int_equal(recognizer_add(recognizer, "idle", automaton, 0.5),
@@ -385,6 +409,92 @@ static void an_extra_dictionary_gives_words_a_sound(void **state)
     recognizer_destroy(recognizer);
     automaton_destroy(automaton);
     (void)unlink(path);
+}
+
+static const char *hear(const char *adapted, const char *file)
+{
+    const struct recognizer_config config = {.adapted = adapted,
+                                             .background = BACKGROUND};
+    static char text[100];
+    struct automaton *automaton = build(
+        "my (calf | thigh | foot) is cramping | why do i get cramps | "
+        "stop | no | how do i prevent cramps | my calf is cramping again");
+    struct recognizer *recognizer = NULL;
+    struct recognition heard = {0};
+    int16_t *pcm = NULL;
+    size_t n = 0;
+    assert_int_equal(sound_read(file, 30, &pcm, &n), STATUS_OK);
+    assert_int_equal(recognizer_pocketsphinx_create(&config, &recognizer),
+                     STATUS_OK);
+    assert_int_equal(recognizer_add(recognizer, "all", automaton, 0.0),
+                     STATUS_OK);
+    assert_int_equal(recognizer_use(recognizer, "all"), STATUS_OK);
+    assert_int_equal(recognizer_finish(recognizer, pcm, n, &heard), STATUS_OK);
+    (void)snprintf(text, sizeof text, "%s", heard.text);
+    recognition_finish(&heard);
+    recognizer_destroy(recognizer);
+    automaton_destroy(automaton);
+    free(pcm);
+    return text;
+}
+
+static void the_adapted_model_hears_every_voice(void **state)
+{
+    static const struct {
+        const char *file;
+        const char *words;
+    } recordings[] = {
+        {SPEECH "/cramping_awb.flac", "my calf is cramping"},
+        {SPEECH "/cramping_rms.flac", "my calf is cramping"},
+        {SPEECH "/cramping_slt.flac", "my calf is cramping"},
+        {SPEECH "/cramping_trimmed.wav", "my calf is cramping"},
+        {SPEECH "/why_awb.flac", "why do i get cramps"},
+        {SPEECH "/why_rms.flac", "why do i get cramps"},
+        {SPEECH "/why_slt.flac", "why do i get cramps"},
+        {SPEECH "/why_trimmed.wav", "why do i get cramps"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof recordings / sizeof recordings[0]; i++) {
+        assert_string_equal(hear(ADAPTED, recordings[i].file),
+                            recordings[i].words);
+    }
+}
+
+static void the_adapted_parameters_are_the_ones_used(void **state)
+{
+    (void)state;
+    double rated[2];
+    const char *const folders[] = {NULL, ADAPTED};
+    for (size_t i = 0; i < 2; i++) {
+        const struct recognizer_config config = {.adapted = folders[i],
+                                                 .background = BACKGROUND};
+        struct recognizer *recognizer = NULL;
+        struct recognition heard = {0};
+        struct fixture *fixture = *state;
+        assert_int_equal(recognizer_pocketsphinx_create(&config, &recognizer),
+                         STATUS_OK);
+        assert_int_equal(recognizer_add(recognizer, "idle", fixture->idle, 0.5),
+                         STATUS_OK);
+        assert_int_equal(recognizer_use(recognizer, "idle"), STATUS_OK);
+        heard = finish(recognizer, fixture->speech, fixture->n_speech);
+        rated[i] = heard.confidence;
+        recognition_finish(&heard);
+        recognizer_destroy(recognizer);
+    }
+    assert_true(rated[0] != rated[1]);
+}
+
+static void a_missing_adapted_file_is_named(void **state)
+{
+    (void)state;
+    struct recognizer *recognizer = NULL;
+    const struct recognizer_config config = {.adapted = "/nowhere"};
+    assert_int_equal(recognizer_pocketsphinx_create(&config, &recognizer),
+                     STATUS_NOT_FOUND);
+    assert_null(recognizer);
+    assert_string_equal(logged,
+                        "error recognizer: no adapted model: /nowhere/means is "
+                        "missing or empty; install or build uncramp again");
 }
 
 static void a_missing_model_names_the_package(void **state)
@@ -427,9 +537,13 @@ int main(void)
         fake(the_fake_rejects_for_every_reason),
         sphinx(the_same_sound_gives_the_same_verdict),
         sphinx(any_length_of_noise_is_survived_and_rejected),
-        sphinx(a_word_of_no_dictionary_is_warned_of_and_left_out),
+        sphinx(a_word_of_no_dictionary_sounds_as_spelled),
+        sphinx(what_cannot_be_pronounced_is_warned_of_and_left_out),
         sphinx(an_extra_dictionary_gives_words_a_sound),
+        sphinx(a_missing_adapted_file_is_named),
         sphinx(a_missing_model_names_the_package),
+        sphinx(the_adapted_model_hears_every_voice),
+        sphinx(the_adapted_parameters_are_the_ones_used),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* decoder_pocketsphinx: the engine, started safely. Private to grammar/. */
+#ifndef UNCRAMP_DECODER_POCKETSPHINX_H
+#define UNCRAMP_DECODER_POCKETSPHINX_H
+
+#include <pocketsphinx.h>
+
+#include "assistant/base/status.h"
+
+/*
+ * A decoder without words or searches, to be freed with ps_free(). The engine
+ * calls exit() on a broken model, so files are looked for before: NOT_FOUND,
+ * with the package to install; ENGINE where it cannot load them all the same.
+ * `model`: folder, or NULL for Debian's. `adapted`: folder of means, variances
+ * and sendump to take instead of the model's own, or NULL.
+ */
+MUST_CHECK enum status decoder_create(const char *model, const char *adapted,
+                                      ps_decoder_t **out);
+
+#endif

@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Trains the confidence: the weights in grammar/confidence.c.
+
+    confidence.py --speech DIR [--build BUILD] [--keep FOLDER]
+
+DIR holds barista, commands, chatter and noise, each recordings of people with
+a labels.tsv; BUILD a build with tests. Beside people, two of flite's voices
+say sentences of our own grammars, as they are and as near misses: one word
+swapped, cut short, or gone on from. Prints the weights, fitted on every other
+file, what they do on the rest, and the weights fitted on all. Takes some
+minutes. FOLDER keeps what was heard, and is read instead of hearing it again.
+"""
+
+import argparse
+import collections
+import csv
+import math
+import pathlib
+import random
+import subprocess
+import tempfile
+import zlib
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+SEED = 5
+VOICES = ("awb", "rms", "slt", "kal16")
+STATES = ("idle", "hold")
+PER_STATE = 50
+UNWANTED = 100
+FEATURES = ("score", "ratio", "worst", "length")
+# As in grammar/confidence.c.
+LENGTH_ENOUGH = 150.0
+# A small pull to zero keeps weights finite where a set separates perfectly.
+RIDGE = 1.0
+
+# A word alone and a sentence have weights of their own.
+KINDS = {"WORD": lambda row: row.words == 1,
+         "SENTENCE": lambda row: row.words > 1}
+
+Row = collections.namedtuple("Row", "group features right file words")
+
+
+# ------------------------------------------------------------- what is said --
+
+def common_words():
+    grammar = (SOURCE / "grammar" / "background.gram").read_text()
+    body = grammar.split("<background> = (")[1]
+    return [word for word in body.replace("|", " ").replace(")+;", "").split()
+            if not word.startswith("/")]
+
+
+def near_misses(words, dice, common):
+    """What is nearly one of our sentences, by kind."""
+    at = dice.randrange(len(words))
+    yield "swapped", words[:at] + [dice.choice(common[60:])] + words[at + 1:]
+    yield "continued", words + [dice.choice(common) for _ in range(3)]
+    if len(words) > 3:
+        yield "cut", words[:len(words) // 2]
+    yield "other", [dice.choice(common) for _ in range(dice.randint(2, 8))]
+
+
+def speak(folder, build):
+    """Writes the synthetic utterances; {state: [(file, said, kind)]}."""
+    dice = random.Random(SEED)
+    common = common_words()
+    lines = subprocess.run(
+        [build / "tests" / "sentences", SOURCE, str(SEED), "2000"], check=True,
+        stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    spoken = collections.defaultdict(list)
+    for state in STATES:
+        ours = [line.split("\t")[1] for line in lines
+                if line.startswith(state + "\t")]
+        known = set(ours)
+        for i, sentence in enumerate(dice.sample(ours, PER_STATE)):
+            said = [("ours", sentence.split())]
+            said += near_misses(sentence.split(), dice, common)
+            for kind, words in said:
+                text = " ".join(words)
+                if kind != "ours" and text in known:
+                    continue
+                file = f"{state}_{i}_{kind}.wav"
+                subprocess.run(
+                    ["flite", "-voice", VOICES[(i + len(kind)) % len(VOICES)],
+                     "-t", text, "-o", folder / file], check=True)
+                spoken[state].append((file, text, kind))
+    return spoken
+
+
+# ------------------------------------------------------------ what is heard --
+
+def score(build, out, labels, *options):
+    if not out.exists():
+        subprocess.run([build / "uncramp", "score", "--each", out, *options,
+                        labels], stdout=subprocess.DEVNULL)
+    with open(out, newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t",
+                                  quoting=csv.QUOTE_NONE)
+
+
+def row_of(group, line, right):
+    values = [float(line[name]) for name in FEATURES[:-1]]
+    return Row(group, values + [math.log(min(float(line["length"]),
+                                              LENGTH_ENOUGH))], right,
+               line["file"], int(line["words"]))
+
+
+def rows_of(group, lines, is_right=None):
+    """Only what the grammar lets through has a confidence to be trained."""
+    for line in lines:
+        if line["reason"] in ("grammar", "noise") or line["length"] == "0":
+            continue
+        right = is_right(line) if is_right else line["right"] == "1"
+        if right is not None:
+            yield row_of(f"{group} {line['condition']}", line, right)
+
+
+def hear_people(build, speech, folder):
+    noise = speech / "noise" / "kitchen-first-half.flac"
+    grammars = {name: speech / name / f"{name}.gram"
+                for name in ("barista", "commands")}
+    for name, grammar in grammars.items():
+        kitchen = ("--noise", noise, "--snr", "12,6")
+        yield from rows_of(name, score(
+            build, folder / f"{name}.tsv", speech / name / "labels.tsv",
+            "--grammar", grammar, *(kitchen if name == "barista" else ())))
+    yield from rows_of("chatter/barista", score(
+        build, folder / "chatter.tsv", speech / "chatter" / "labels.tsv",
+        "--grammar", grammars["barista"]))
+    for state in STATES:
+        for name in ("barista", "chatter", "commands"):
+            yield from rows_of(
+                f"{name}/{state}",
+                score(build, folder / f"{name}_{state}.tsv",
+                      unwanted(speech / name / "labels.tsv", folder),
+                      "--state", state))
+
+
+def unwanted(labels, folder):
+    """The same files, all to be rejected; no more than UNWANTED of them."""
+    lines = labels.read_text().splitlines()[1:]
+    files = [labels.parent / line.split("\t")[0] for line in lines
+             if "\tword" not in line]
+    random.Random(SEED).shuffle(files)
+    out = folder / f"{labels.parent.name}_unwanted.labels"
+    out.write_text("file\tsaid\n" +
+                   "".join(f"{file}\tanything\n" for file in files[:UNWANTED]))
+    return out
+
+
+def hear_voices(build, folder):
+    spoken = speak(folder, build)
+    for state, utterances in spoken.items():
+        labels = folder / f"voices_{state}.labels"
+        labels.write_text("file\tsaid\n" + "".join(
+            f"{file}\t{said}\n" for file, said, _ in utterances))
+        about = {file: (said, kind) for file, said, kind in utterances}
+
+        def is_right(line):
+            said, kind = about[line["file"]]
+            heard = " ".join(word.split("(")[0] for word in
+                             line["text"].split())
+            # Another sentence of ours may mean the same.
+            return True if heard == said else None if kind == "ours" else False
+
+        yield from rows_of(f"voices/{state}", score(
+            build, folder / f"voices_{state}.tsv", labels, "--state", state),
+            is_right)
+
+
+# ------------------------------------------------------------- the training --
+
+def solve(matrix, vector):
+    """Gauss and Jordan, with the largest pivot."""
+    n = len(vector)
+    rows = [row[:] + [value] for row, value in zip(matrix, vector)]
+    for i in range(n):
+        best = max(range(i, n), key=lambda k: abs(rows[k][i]))
+        rows[i], rows[best] = rows[best], rows[i]
+        for k in range(n):
+            if k != i:
+                factor = rows[k][i] / rows[i][i]
+                rows[k] = [a - factor * b for a, b in zip(rows[k], rows[i])]
+    return [rows[i][n] / rows[i][i] for i in range(n)]
+
+
+def log_odds(weights, features):
+    return sum(w * x for w, x in zip(weights, features + [1.0]))
+
+
+def chance(value):
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
+
+
+def fit(rows):
+    """Newton's method; every group counts the same, right and wrong apart."""
+    sizes = collections.Counter((row.group, row.right) for row in rows)
+    unit = len(rows) / len(sizes)
+    n = len(FEATURES) + 1
+    weights = [0.0] * n
+    for _ in range(30):
+        gradient = [-RIDGE * w for w in weights]
+        hessian = [[RIDGE * (i == k) for k in range(n)] for i in range(n)]
+        for row in rows:
+            x = row.features + [1.0]
+            p = chance(log_odds(weights, row.features))
+            counts = unit / sizes[row.group, row.right]
+            for i in range(n):
+                gradient[i] += counts * (row.right - p) * x[i]
+                for k in range(n):
+                    hessian[i][k] += counts * p * (1 - p) * x[i] * x[k]
+        weights = [w + d for w, d in zip(weights, solve(hessian, gradient))]
+    return weights
+
+
+def report(weights, rows):
+    groups = collections.defaultdict(lambda: ([], []))
+    for row in rows:
+        groups[row.group][row.right].append(
+            chance(log_odds(weights, row.features)))
+    print("\nof the guesses that the grammar lets through, accepted at\n"
+          f"{'':24}{'n':>6}" +
+          "".join(f"{t:>7.2f}" for t in (.05, .1, .3, .5, .7, .9, .97)))
+    for group, halves in sorted(groups.items()):
+        for name, values in zip(("wrong", "right"), halves):
+            if values:
+                print(f"{group:24}{len(values):>6}" + "".join(
+                    f"{100 * sum(v >= t for v in values) / len(values):>7.1f}"
+                    for t in (.05, .1, .3, .5, .7, .9, .97)), name)
+
+
+def print_weights(kind, weights):
+    print(f"    [{kind}] = {{{', '.join(f'{w:.4f}' for w in weights)}}},")
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--speech", type=pathlib.Path, required=True)
+    options.add_argument("--build", type=pathlib.Path,
+                         default=SOURCE / "build")
+    options.add_argument("--keep", type=pathlib.Path)
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = given.keep or pathlib.Path(scratch)
+        folder.mkdir(exist_ok=True)
+        speech = given.speech.resolve()
+        rows = list(hear_people(given.build, speech, folder))
+        rows += hear_voices(given.build, folder)
+    half = [[row for row in rows if zlib.crc32(row.file.encode()) % 2 == i]
+            for i in range(2)]
+    for kind, chosen in KINDS.items():
+        weights = fit([row for row in half[0] if chosen(row)])
+        print(f"\n{kind}, fitted on every other file:")
+        print_weights(kind, weights)
+        report(weights, [row for row in half[1] if chosen(row)])
+    print("\nfitted on all of them, for grammar/confidence.c:")
+    for kind, chosen in KINDS.items():
+        print_weights(kind, fit([row for row in rows if chosen(row)]))
+
+
+if __name__ == "__main__":
+    main()
