@@ -78,7 +78,8 @@ static void instruct(struct dialogue *d)
     dialogue_say_text(d, step->say);
     if (d->muscle_wanted && coach->round == 0) {
         dialogue_say(d, "thigh_difference");
-    } else if (d->both && coach->round == 0 && coach->step == 0) {
+    } else if (d->both && !coach->both_told) {
+        coach->both_told = true;
         dialogue_say(d, "both_legs");
     } else if (step->hold_s > 0) {
         dialogue_say(d, "hold_start");

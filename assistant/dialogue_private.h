@@ -46,6 +46,7 @@ struct coach {
     const struct routine *routine;
     size_t step;
     int round;             /* 0 is the first */
+    bool both_told;        /* which of two cramping legs comes first */
     bool second_leg;       /* of an exercise for both */
     int extra_s;           /* on every hold, as asked for; may be negative */
     unsigned cannot;       /* bits of relief.c: what the person can't do */
@@ -142,6 +143,9 @@ void legs_other(struct dialogue *d);
 void legs_which(struct dialogue *d);
 
 /* relief.c */
+
+/* Never "stand up" to somebody who can't. */
+bool relief_can_stand(const struct dialogue *d);
 
 /* `what` (reach, stand, sit, towel, or NULL) is not possible: another way. */
 void relief_cant(struct dialogue *d, const char *what);

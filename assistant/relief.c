@@ -72,6 +72,11 @@ static void take(struct dialogue *d, const struct routine *routine)
     d->coach.ways = ways;
 }
 
+bool relief_can_stand(const struct dialogue *d)
+{
+    return !(d->coach.cannot & CANNOT_STAND);
+}
+
 void relief_cant(struct dialogue *d, const char *what)
 {
     if (d->coach.phase == COACH_OFF || d->coach.routine->both_sides) {

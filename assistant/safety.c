@@ -307,7 +307,7 @@ void safety_gone(struct dialogue *d)
     question_drop(d);
     d->screen_wanted = false;
     d->coach.began_ms = d->now_ms; /* what comes back begins anew */
-    dialogue_say(d, "gone");
+    dialogue_say(d, relief_can_stand(d) ? "gone" : "gone_lying");
     if (screen) {
         question_ask(d, QUESTION_SCREEN);
     } else {

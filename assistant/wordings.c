@@ -27,6 +27,7 @@ const char *const dialogue_wordings[] = {
     "not_eased",
     "rounds_done",
     "gone",
+    "gone_lying",
     "offer_prevention",
     "aftercare",
     "going_on",

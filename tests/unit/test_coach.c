@@ -500,6 +500,21 @@ static void what_cannot_be_done_is_remembered(void **state)
     driver_destroy(driver);
 }
 
+static void who_cannot_stand_is_never_told_to(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=thigh");
+    driver_hear(driver, "cant", "what=stand");
+    driver_finish_speaking(driver);
+    driver_mark(driver);
+    driver_hear(driver, "gone", NULL);
+    driver_finish_speaking(driver);
+    assert_non_null(driver_wording(driver, "gone_lying"));
+    assert_null(driver_find(driver, "Stand up"));
+    driver_destroy(driver);
+}
+
 static void when_every_way_was_tried_a_doctor_is_named(void **state)
 {
     (void)state;
@@ -628,6 +643,7 @@ static void both_legs_are_taken_one_after_the_other(void **state)
     driver_hear(driver, "other_leg", NULL);
     driver_finish_speaking(driver);
     assert_non_null(driver_wording(driver, "other_leg_now"));
+    assert_null(driver_wording(driver, "both_legs"));
     assert_non_null(driver_find(driver, "Straighten your leg"));
     driver_destroy(driver);
 }
@@ -659,6 +675,7 @@ int main(void)
         cmocka_unit_test(gone_ends_it_and_offers_prevention_once),
         cmocka_unit_test(what_cannot_be_done_gets_another_way),
         cmocka_unit_test(what_cannot_be_done_is_remembered),
+        cmocka_unit_test(who_cannot_stand_is_never_told_to),
         cmocka_unit_test(when_every_way_was_tried_a_doctor_is_named),
         cmocka_unit_test(
             a_shin_or_inner_thigh_never_gets_the_stretch_of_the_calf),
