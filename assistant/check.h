@@ -45,6 +45,8 @@ struct check {
     struct content *content;        /* NULL where it was refused */
     struct grammar_phrase *phrases; /* all `ask:` lines of the content */
     size_t n_phrases;
+    char **sentences; /* some of each phrase, for check_confusion() */
+    size_t n_sentences;
     struct check_grammar grammars[CHECK_GRAMMARS_MAX];
     size_t n_grammars;
     struct check_word *words; /* sorted */

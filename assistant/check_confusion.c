@@ -122,8 +122,15 @@ static void check_state(const struct check *check,
 {
     struct lookup lookup = {check, grammar};
     struct confusion_report report;
-    confusion_find(grammar->automaton, phones_of, &lookup, N_WORST_ALL,
-                   &report);
+    const struct confusion_query query = {
+        .automaton = grammar->automaton,
+        .phones_of = phones_of,
+        .context = &lookup,
+        .sentences = (const char *const *)check->sentences,
+        .n_sentences = check->n_sentences,
+        .n_worst = N_WORST_ALL,
+    };
+    confusion_find(&query, &report);
     log_info("check", "%s: %zu sentences compared", grammar->name,
              report.n_sentences);
     report_pairs(&report, grammar, repeats);

@@ -8,8 +8,10 @@
  */
 #include "assistant/check.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
@@ -21,10 +23,8 @@ static const struct {
     const char *name;
     const char *rule; /* NULL: no phrases */
 } others[] = {
-    {"filler", NULL},
-    {"typed", NULL},
-    {"alarm", "red_flag"},
-    {"alarm_cramp", NULL},
+    {"filler", NULL},      {"typed", NULL},          {"alarm", "red_flag"},
+    {"alarm_cramp", NULL}, {"alarm_question", NULL}, {"alarm_session", NULL},
 };
 #define N_OTHERS (sizeof others / sizeof others[0])
 
@@ -165,6 +165,15 @@ static void load_each_phrase(const struct check *check)
     }
 }
 
+static void check_presence(struct check *check, const char *path)
+{
+    if (access(path, R_OK) != 0) {
+        findings_add(&check->findings, SEVERITY_ERROR, path, 1,
+                     "%s; the program loads a grammar of this name",
+                     strerror(errno));
+    }
+}
+
 void check_load(struct check *check)
 {
     struct text path = {0};
@@ -177,6 +186,9 @@ void check_load(struct check *check)
     }
     name_grammars(check);
     size_t n_before = check->findings.count;
+    for (size_t i = 0; i < check->n_grammars; i++) {
+        check_presence(check, check->grammars[i].path);
+    }
     check_each_file(check, check->grammar_dir, ".gram", load_alone);
     bool good = check->findings.count == n_before;
     for (size_t i = 0; good && check->content && i < check->n_grammars; i++) {
@@ -209,6 +221,10 @@ void check_finish(struct check *check)
         free(check->words[i].word);
         free(check->words[i].phones);
     }
+    for (size_t i = 0; i < check->n_sentences; i++) {
+        free(check->sentences[i]);
+    }
+    free(check->sentences);
     free(check->words);
     free(check->phrases);
     free(check->safety_path);

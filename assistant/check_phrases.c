@@ -19,6 +19,7 @@
 
 /* Sentences per line: a line is missed once in 20,000 times. */
 #define SAMPLES_PER_PHRASE 10
+#define KEPT_PER_PHRASE    3
 #define SEED               20260301u
 #define RULE               "phrase"
 #define SLOT               "number"
@@ -28,7 +29,7 @@ static const char *const rules[] = {"topic", "routine", "red_flag"};
 #define N_RULES (sizeof rules / sizeof rules[0])
 
 struct fate {
-    bool seen;       /* one of its sentences was tried */
+    size_t seen;     /* how many of its sentences were met */
     bool understood; /* and taken for it, in some state */
     char *instead;   /* what one was taken for, and where */
 };
@@ -121,7 +122,6 @@ static void try_sentence(const struct check *check,
                          const struct grammar_phrase *phrase,
                          const char *sentence, struct fate *fate)
 {
-    fate->seen = true;
     for (size_t i = 0; !fate->understood && i < check->n_grammars; i++) {
         const struct check_grammar *grammar = &check->grammars[i];
         struct intent intent = {0};
@@ -139,8 +139,15 @@ static void try_sentence(const struct check *check,
     }
 }
 
-static void try_sentences(const struct check *check,
-                          const struct automaton *numbered, struct fate *fates)
+static void keep_sentence(struct check *check, const char *sentence)
+{
+    check->sentences = xrealloc(check->sentences, check->n_sentences + 1,
+                                sizeof *check->sentences);
+    check->sentences[check->n_sentences++] = xstrdup(sentence);
+}
+
+static void try_sentences(struct check *check, const struct automaton *numbered,
+                          struct fate *fates)
 {
     uint64_t seed = SEED;
     for (size_t i = 0; i < check->n_phrases * SAMPLES_PER_PHRASE; i++) {
@@ -151,7 +158,13 @@ static void try_sentences(const struct check *check,
             /* "nothing number=17" */
             const char *number = strchr(readings.meanings[j], '=');
             size_t at = number ? strtoul(number + 1, NULL, 10) : SIZE_MAX;
-            if (at < check->n_phrases && !fates[at].understood) {
+            if (at >= check->n_phrases) {
+                continue;
+            }
+            if (fates[at].seen++ < KEPT_PER_PHRASE) {
+                keep_sentence(check, sentence);
+            }
+            if (!fates[at].understood) {
                 try_sentence(check, &check->phrases[at], sentence, &fates[at]);
             }
         }
@@ -174,7 +187,7 @@ static void judge(struct check *check, const struct fate *fates)
         bool reachable = false;
         while (end < check->n_phrases &&
                same_thing(first, &check->phrases[end])) {
-            reachable |= fates[end].understood || !fates[end].seen;
+            reachable |= fates[end].understood || fates[end].seen == 0;
             end++;
         }
         if (!reachable) {
@@ -187,7 +200,7 @@ static void judge(struct check *check, const struct fate *fates)
                                               : "no state knows its phrases");
         }
         for (size_t i = begin; reachable && i < end; i++) {
-            if (fates[i].seen && !fates[i].understood) {
+            if (fates[i].seen > 0 && !fates[i].understood) {
                 findings_add(&check->findings, SEVERITY_WARNING,
                              check->phrases[i].path, check->phrases[i].line,
                              "never taken for \"%s\": %s; say it differently, "

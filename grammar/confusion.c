@@ -19,7 +19,7 @@
 #include "grammar/repertoire.h"
 
 /* Of each meaning, the ways to say it that are compared with all others. */
-#define SHORTEST 16
+#define SHORTEST 10
 /* Sentences that differ in one word, in the same place. */
 #define RUN_MAX 200
 /* Weights this near are equal: they are sums of logarithms of floats. */
@@ -360,13 +360,12 @@ static void report_pairs(const struct finder *finder, size_t n_worst)
     report->n_pairs = taken;
 }
 
-void confusion_find(const struct automaton *automaton,
-                    const char *(*phones_of)(void *context, size_t word),
-                    void *context, size_t n_worst, struct confusion_report *out)
+void confusion_find(const struct confusion_query *query,
+                    struct confusion_report *out)
 {
     struct finder finder = {.report = out};
     *out = (struct confusion_report){0};
-    repertoire_fill(&finder.own, automaton, phones_of, context);
+    repertoire_fill(&finder.own, query);
     size_t n_cells =
         (size_t)finder.own.n_meanings * (size_t)finder.own.n_meanings;
     finder.nearest = xcalloc(n_cells, sizeof *finder.nearest);
@@ -378,7 +377,7 @@ void confusion_find(const struct automaton *automaton,
     }
     compare_shortest(&finder);
     compare_single_words(&finder);
-    report_pairs(&finder, n_worst);
+    report_pairs(&finder, query->n_worst);
     out->n_sentences = (size_t)finder.own.n_sentences;
     free(finder.nearest);
     repertoire_finish(&finder.own);

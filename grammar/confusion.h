@@ -38,16 +38,25 @@ struct confusion_report {
     size_t n_sentences; /* different ones that were looked at */
 };
 
+/* What is asked; all of it must outlive the call only. */
+struct confusion_query {
+    const struct automaton *automaton;
+    /* The phones of automaton_word(`word`), NULL where they are not known:
+     * sentences with that word are left out. */
+    const char *(*phones_of)(void *context, size_t word);
+    void *context;
+    /* Sentences to be among those compared, where the grammar has them. */
+    const char *const *sentences;
+    size_t n_sentences;
+    size_t n_worst; /* pairs to report at most */
+};
+
 /*
- * `phones_of` tells the phones of automaton_word(`word`), NULL where they are
- * not known: sentences with that word are left out. Of each two meanings the
- * two nearest sentences are a pair; the `n_worst` nearest of those are
- * reported, each two different parts once. About a second and 20 MB for a large
- * grammar.
+ * Of each two meanings the two nearest sentences are a pair; the nearest of
+ * those are reported, each two different parts once. About a second and 20 MB
+ * for a large grammar.
  */
-void confusion_find(const struct automaton *automaton,
-                    const char *(*phones_of)(void *context, size_t word),
-                    void *context, size_t n_worst,
+void confusion_find(const struct confusion_query *query,
                     struct confusion_report *out);
 void confusion_report_finish(struct confusion_report *report);
 

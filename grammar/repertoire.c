@@ -10,8 +10,8 @@
 #include "grammar/phones.h"
 #include "grammar/readings.h"
 
-/* With 30,000 our states show every meaning they have, with 3,000 nearly. */
-#define SAMPLES      30000
+/* Of what is no `ask:` line, our states show all with a third of these. */
+#define SAMPLES      20000
 #define SEED         20260301u
 #define MEANINGS_MAX 1000
 
@@ -26,16 +26,20 @@ static int compare_texts(const void *a, const void *b)
 }
 
 /* Different sentences, sorted; the caller frees them. */
-static char **sample(const struct automaton *automaton, size_t *n)
+static char **sample(const struct confusion_query *query, size_t *n)
 {
-    char **texts = xcalloc(SAMPLES, sizeof *texts);
+    size_t n_all = SAMPLES + query->n_sentences;
+    char **texts = xcalloc(n_all, sizeof *texts);
     uint64_t seed = SEED;
     for (size_t i = 0; i < SAMPLES; i++) {
-        texts[i] = automaton_sample(automaton, &seed);
+        texts[i] = automaton_sample(query->automaton, &seed);
     }
-    qsort(texts, SAMPLES, sizeof *texts, compare_texts);
+    for (size_t i = SAMPLES; i < n_all; i++) {
+        texts[i] = xstrdup(query->sentences[i - SAMPLES]);
+    }
+    qsort(texts, n_all, sizeof *texts, compare_texts);
     *n = 0;
-    for (size_t i = 0; i < SAMPLES; i++) {
+    for (size_t i = 0; i < n_all; i++) {
         if (*n > 0 && strcmp(texts[*n - 1], texts[i]) == 0) {
             free(texts[i]);
         } else {
@@ -46,15 +50,14 @@ static char **sample(const struct automaton *automaton, size_t *n)
 }
 
 static void read_words(struct repertoire *repertoire,
-                       const char *(*phones_of)(void *context, size_t word),
-                       void *context)
+                       const struct confusion_query *query)
 {
-    size_t n = automaton_n_words(repertoire->automaton);
+    size_t n = automaton_n_words(query->automaton);
     repertoire->words = xcalloc(n, sizeof *repertoire->words);
     for (size_t i = 0; i < n; i++) {
         unsigned char found[PHONES_MAX];
         struct word_phones *word = &repertoire->words[i];
-        const char *text = phones_of(context, i);
+        const char *text = query->phones_of(query->context, i);
         if (text != NULL && phones_read(text, found, &word->n) && word->n > 0) {
             word->phones = xcalloc(word->n, 1);
             memcpy(word->phones, found, word->n);
@@ -101,13 +104,16 @@ static int find_meaning(struct repertoire *repertoire, const char *meaning)
     return repertoire->n_meanings++;
 }
 
+/* Its meaning's number; -1 where it is no sentence of the grammar's. */
 static int understand(struct repertoire *repertoire, const char *text)
 {
+    int found = -1;
     struct intent intent = {0};
-    (void)automaton_parse(repertoire->automaton, text, &intent);
-    char *meaning = readings_meaning(&intent);
-    int found = find_meaning(repertoire, meaning);
-    free(meaning);
+    if (automaton_parse(repertoire->automaton, text, &intent)) {
+        char *meaning = readings_meaning(&intent);
+        found = find_meaning(repertoire, meaning);
+        free(meaning);
+    }
     intent_finish(&intent);
     return found;
 }
@@ -157,14 +163,12 @@ static int compare_sentences(const void *a, const void *b)
 }
 
 void repertoire_fill(struct repertoire *repertoire,
-                     const struct automaton *automaton,
-                     const char *(*phones_of)(void *context, size_t word),
-                     void *context)
+                     const struct confusion_query *query)
 {
     size_t n = 0;
-    char **texts = sample(automaton, &n);
-    *repertoire = (struct repertoire){.automaton = automaton};
-    read_words(repertoire, phones_of, context);
+    char **texts = sample(query, &n);
+    *repertoire = (struct repertoire){.automaton = query->automaton};
+    read_words(repertoire, query);
     repertoire->sentences = xcalloc(n, sizeof *repertoire->sentences);
     repertoire->meanings = xcalloc(MEANINGS_MAX, sizeof(char *));
     for (size_t i = 0; i < n; i++) {

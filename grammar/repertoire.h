@@ -4,12 +4,14 @@
  * Private to grammar/: what confusion.c compares.
  *
  * A grammar has too many sentences to list; these are sampled, the same ones
- * each time. The shorter a sentence the likelier it is among them.
+ * each time. The shorter a sentence the likelier it is among them; what must
+ * not be missing is named by who asks.
  */
 #ifndef UNCRAMP_REPERTOIRE_H
 #define UNCRAMP_REPERTOIRE_H
 
 #include "grammar/automaton.h"
+#include "grammar/confusion.h"
 
 /* Longer sentences are left out. */
 #define SENTENCE_WORDS_MAX 40
@@ -33,14 +35,9 @@ struct repertoire {
     struct word_phones *words; /* by the automaton's number */
 };
 
-/*
- * `phones_of` tells the phones of automaton_word(`word`), NULL where they are
- * not known: sentences with that word are left out. repertoire_finish() frees.
- */
+/* repertoire_finish() frees. */
 void repertoire_fill(struct repertoire *repertoire,
-                     const struct automaton *automaton,
-                     const char *(*phones_of)(void *context, size_t word),
-                     void *context);
+                     const struct confusion_query *query);
 void repertoire_finish(struct repertoire *repertoire);
 
 #endif

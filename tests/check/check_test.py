@@ -141,6 +141,7 @@ class Check(unittest.TestCase):
         result = run(self.folder / "nowhere")
         self.assertEqual(result.returncode, 1)
         self.assertIn("is this the content folder?", result.stdout)
+        self.assertIn("/grammar/idle.gram:1: error: No such file", result.stdout)
 
     def test_the_nearest_pairs_are_told_when_asked_for(self):
         result = run("-v", self.folder)

@@ -54,13 +54,26 @@ static struct automaton *build(const char *body)
     return automaton;
 }
 
-static struct confusion_report find(const char *body)
+static struct confusion_report find_with(const char *body, const char *sentence)
 {
     struct confusion_report report;
     struct automaton *automaton = build(body);
-    confusion_find(automaton, phones_of, automaton, 10, &report);
+    const struct confusion_query query = {
+        .automaton = automaton,
+        .phones_of = phones_of,
+        .context = automaton,
+        .sentences = &sentence,
+        .n_sentences = sentence != NULL,
+        .n_worst = 10,
+    };
+    confusion_find(&query, &report);
     automaton_destroy(automaton);
     return report;
+}
+
+static struct confusion_report find(const char *body)
+{
+    return find_with(body, NULL);
 }
 
 static void assert_pair(const struct confusion *pair, const char *one,
@@ -178,6 +191,23 @@ static void a_weight_says_which_meaning_is_meant(void **state)
     confusion_report_finish(&report);
 }
 
+static void a_sentence_too_rare_to_be_sampled_can_be_named(void **state)
+{
+    (void)state;
+    static const char body[] =
+        "(stop {intent=stop} | /0.000000001/ step "
+        "{intent=step} | /0.000000001/ next {intent=next})";
+    struct confusion_report sampled = find(body);
+    struct confusion_report named = find_with(body, "step");
+    struct confusion_report foreign = find_with(body, "calf in the night");
+    assert_int_equal(sampled.n_pairs, 0);
+    assert_int_equal(named.n_pairs, 1);
+    assert_int_equal(foreign.n_sentences, 1);
+    confusion_report_finish(&sampled);
+    confusion_report_finish(&named);
+    confusion_report_finish(&foreign);
+}
+
 static void two_ways_to_one_meaning_are_one_reading(void **state)
 {
     (void)state;
@@ -216,6 +246,7 @@ int main(void)
         cmocka_unit_test(a_word_without_phones_is_left_out),
         cmocka_unit_test(a_sentence_with_two_meanings_is_named),
         cmocka_unit_test(a_weight_says_which_meaning_is_meant),
+        cmocka_unit_test(a_sentence_too_rare_to_be_sampled_can_be_named),
         cmocka_unit_test(two_ways_to_one_meaning_are_one_reading),
         cmocka_unit_test(repeats_within_repeats_end),
     };
