@@ -18,7 +18,7 @@
 #include "assistant/base/text.h"
 #include "assistant/phrasebook.h"
 
-/* What the phrasebook loads besides the states, and whose phrases with it. */
+/* What is loaded besides the states, and whose phrases with it. */
 static const struct {
     const char *name;
     const char *rule; /* NULL: no phrases */
