@@ -14,7 +14,9 @@
 
 #include "assistant/base/log.h"
 #include "assistant/base/text.h"
+#include "assistant/phrasebook.h"
 #include "content/sentence.h"
+#include "grammar/typed.h"
 #include "tests/unit/dialogue_driver.h"
 
 static void hear_with(struct driver *driver, const char *intent,
@@ -296,6 +298,113 @@ static void an_intent_without_a_reaction_is_not_silence(void **state)
     driver_destroy(driver);
 }
 
+/* Asides around what is to be said: "say, what can you do, to hear ...". */
+static bool is_aside(const char *piece)
+{
+    static const char *const asides[] = {"and ", "when ", "to ",
+                                         "for ", "if ",   "as "};
+    for (size_t i = 0; i < sizeof asides / sizeof asides[0]; i++) {
+        if (strncmp(piece, asides[i], strlen(asides[i])) == 0) {
+            return true;
+        }
+    }
+    return *piece == '\0';
+}
+
+static void assert_sayable(const struct phrasebook *book, const char *state,
+                           const char *key, const char *piece)
+{
+    struct intent intent = {0};
+    char *words = typed_words(piece);
+    if (!automaton_parse(phrasebook_automaton(book, state), words, &intent)) {
+        fail_msg("%s offers \"%s\", which nobody can say when %s", key, piece,
+                 state);
+    }
+    intent_finish(&intent);
+    free(words);
+}
+
+/* Everything that one way to say a wording tells people to say. */
+static int check_offer(const struct phrasebook *book, const char *state,
+                       const char *key, const char *text)
+{
+    int n = 0;
+    char *copy = strdup(text);
+    char *save = NULL;
+    for (char *sentence = strtok_r(copy, ".?", &save); sentence != NULL;
+         sentence = strtok_r(NULL, ".?", &save)) {
+        char *say = strcasestr(sentence, "say");
+        char *at = say != NULL ? say + strlen("say") : sentence;
+        while (say != NULL && *at != '\0') {
+            at += strspn(at, ", ");
+            at += strncmp(at, "or ", 3) == 0 ? 3 : 0;
+            at += strncmp(at, "say", 3) == 0 ? 3 : 0;
+            at += strspn(at, ", ");
+            char *end = strstr(at, ", ");
+            char * or = strstr(at, " or ");
+            end = or != NULL && (end == NULL || or < end) ? or : end;
+            end = end != NULL ? end : at + strlen(at);
+            char *next = *end != '\0' ? end + 1 : end;
+            *end = '\0';
+            if (!is_aside(at)) {
+                assert_sayable(book, state, key, at);
+                n++;
+            }
+            at = next;
+        }
+    }
+    free(copy);
+    return n;
+}
+
+static void what_it_offers_to_be_said_can_be_said_there(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key;
+        const char *state;
+    } offers[] = {
+        {"ready", "idle"},
+        {"stopped", "idle"},
+        {"help_idle", "idle"},
+        {"misheard_idle", "idle"},
+        {"no_topic", "idle"},
+        {"nothing_to_repeat", "idle"},
+        {"help_session", "hold"},
+        {"help_session", "rest"},
+        {"misheard", "hold"},
+        {"misheard", "rest"},
+        {"misheard", "paused"},
+        {"say_when_gone", "rest"},
+        {"hurts", "hold"},
+        {"both_legs", "hold"},
+        {"paused", "paused"},
+        {"help_paused", "paused"},
+        {"help_question", "question"},
+        {"misheard_question", "question"},
+        {"help_answer", "answer"},
+        {"misheard_answer", "answer"},
+        {"series_next", "answer"},
+        {"evidence_caution", "answer"},
+    };
+    struct driver *driver = driver_create();
+    struct phrasebook *book = NULL;
+    assert_int_equal(
+        phrasebook_load(UNCRAMP_SOURCE_DIR "/grammar", driver->content, &book),
+        STATUS_OK);
+    for (size_t i = 0; i < sizeof offers / sizeof offers[0]; i++) {
+        int n = 0;
+        for (unsigned way = 0; way < 3; way++) {
+            n += check_offer(
+                book, offers[i].state, offers[i].key,
+                content_wording(driver->content, offers[i].key, way));
+        }
+        assert_true(n > 0);
+    }
+    phrasebook_destroy(book);
+    driver_destroy(driver);
+}
+
 /* --------------------------------------------------------------- what it knows
  * -- */
 
@@ -475,6 +584,7 @@ int main(void)
         cmocka_unit_test(being_understood_makes_up_for_what_was_not),
         cmocka_unit_test(a_question_not_answered_clearly_asks_for_yes_or_no),
         cmocka_unit_test(an_intent_without_a_reaction_is_not_silence),
+        cmocka_unit_test(what_it_offers_to_be_said_can_be_said_there),
         cmocka_unit_test(next_walks_through_a_series_and_on_to_the_next),
         cmocka_unit_test(every_topic_says_more_how_sure_and_who),
         cmocka_unit_test(an_answer_may_be_asked_after_for_twenty_seconds),
