@@ -314,6 +314,21 @@ static void gone_question(struct driver *driver)
     driver_finish_speaking(driver);
 }
 
+static void warned_question(struct driver *driver)
+{
+    driver_hear(driver, "red_flag", "flag=swollen-leg");
+    driver_hear(driver, "cramp", "muscle=calf side=left");
+    driver_finish_speaking(driver);
+}
+
+static void new_cramp_question(struct driver *driver)
+{
+    worse_question(driver);
+    driver_hear(driver, "no", NULL);
+    driver_hear(driver, "cramp", "muscle=calf side=left");
+    driver_finish_speaking(driver);
+}
+
 static void rest(struct driver *driver)
 {
     gone_question(driver);
@@ -359,6 +374,8 @@ static const struct {
     {"worse question", worse_question, "question"},
     {"gone question", gone_question, "question"},
     {"last gone question", last_gone_question, "question"},
+    {"warned question", warned_question, "question"},
+    {"new cramp question", new_cramp_question, "question"},
     {"prevention question", prevention_question, "question"},
 };
 
