@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * While an utterance grows, the live pass tells whether what was said so far
- * is a whole sentence of the grammar: then a short silence ends it; otherwise
- * the person may only be drawing breath. The verdict is the second pass, over
- * all of it.
+ * may be a whole sentence of the grammar. Then the verdict, which is the second
+ * pass over all of it, is made after a short silence already, else after a
+ * longer one; a yes ends it. Otherwise the person may only be drawing breath,
+ * and has longer still.
  *
  * Speech that begins while we speak is our own, or cannot be told from it: it
  * is waited out, never decoded, and reported as rejected.
@@ -21,10 +22,14 @@
 
 /* Our own voice dies away in the room for this long. */
 #define GUARD_MS 300
-/* Quiet that ends: a whole sentence, anything else, our own voice. */
-#define HANGOVER_COMPLETE_MS 300
-#define HANGOVER_OPEN_MS     650
-#define HANGOVER_IGNORED_MS  200
+/* Quiet after which there is a verdict: where the live pass has a whole
+ * sentence, and where not. */
+#define QUIET_COMPLETE_MS 300
+#define QUIET_OPEN_MS     600
+/* Quiet that ends in any case: a sentence that was no sentence yet, and our
+ * own voice. */
+#define HANGOVER_OPEN_MS    900
+#define HANGOVER_IGNORED_MS 200
 /* The live pass is asked every so many frames of 20 ms. */
 #define PARTIAL_FRAMES 3
 
@@ -40,6 +45,9 @@ struct hearing {
     uint64_t guard_until;  /* in samples fed */
     uint64_t fed_live;     /* samples of the utterance given to the live pass */
     int frames_to_partial; /* until the live pass is asked again */
+    bool complete;         /* the live pass has a whole sentence */
+    bool judged;           /* there is a verdict on what was said so far */
+    struct recognition verdict;
     int16_t frame[PCM_FRAME_SAMPLES];
     size_t n_frame;
     int64_t frame_end_ns;
@@ -60,6 +68,7 @@ void hearing_destroy(struct hearing *hearing)
 {
     if (hearing != NULL) {
         endpointer_destroy(hearing->endpointer);
+        recognition_finish(&hearing->verdict);
         free(hearing);
     }
 }
@@ -105,12 +114,19 @@ static enum status feed_live(struct hearing *hearing)
     hearing->fed_live = n;
     if (status == STATUS_OK && --hearing->frames_to_partial <= 0) {
         hearing->frames_to_partial = PARTIAL_FRAMES;
-        bool complete = recognizer_partial(hearing->recognizer, NULL);
-        endpointer_set_hangover_ms(hearing->endpointer,
-                                   complete ? HANGOVER_COMPLETE_MS
-                                            : HANGOVER_OPEN_MS);
+        hearing->complete = recognizer_partial(hearing->recognizer, NULL);
     }
     return status;
+}
+
+static enum status begin_live(struct hearing *hearing)
+{
+    hearing->fed_live = 0;
+    hearing->frames_to_partial = PARTIAL_FRAMES;
+    hearing->complete = false;
+    hearing->judged = false;
+    recognition_finish(&hearing->verdict);
+    return recognizer_begin(hearing->recognizer);
 }
 
 static enum status start_utterance(struct hearing *hearing)
@@ -126,40 +142,81 @@ static enum status start_utterance(struct hearing *hearing)
     endpointer_set_hangover_ms(hearing->endpointer, HANGOVER_OPEN_MS);
     enum status status = recognizer_use(hearing->recognizer, hearing->state);
     if (status == STATUS_OK) {
-        status = recognizer_begin(hearing->recognizer);
+        status = begin_live(hearing);
     }
-    hearing->fed_live = 0;
-    hearing->frames_to_partial = PARTIAL_FRAMES;
     return status == STATUS_OK ? feed_live(hearing) : status;
+}
+
+/* Ends the live pass. */
+static enum status judge(struct hearing *hearing)
+{
+    size_t n = 0;
+    const int16_t *pcm = endpointer_utterance(hearing->endpointer, &n);
+    hearing->judged = true;
+    return recognizer_finish(hearing->recognizer, pcm, n, &hearing->verdict);
+}
+
+static void tell_verdict(struct hearing *hearing)
+{
+    const struct recognition *verdict = &hearing->verdict;
+    struct ear_event event = {
+        .kind = verdict->accepted ? EAR_HEARD : EAR_REJECTED,
+        .confidence = verdict->confidence,
+        .reason = reject_reason_name(verdict->reason),
+        .end_ns = time_of(hearing, endpointer_speech_end(hearing->endpointer)),
+    };
+    if (verdict->accepted) {
+        event.text = verdict->text;
+        event.intent = verdict->intent;
+    }
+    tell(hearing, &event);
 }
 
 static enum status end_utterance(struct hearing *hearing)
 {
-    struct ear_event event = {
-        .kind = EAR_REJECTED,
-        .reason = "speaking",
-        .end_ns = time_of(hearing, endpointer_speech_end(hearing->endpointer)),
-    };
+    enum status status = STATUS_OK;
     if (hearing->ignoring) {
+        struct ear_event event = {
+            .kind = EAR_REJECTED,
+            .reason = "speaking",
+            .end_ns =
+                time_of(hearing, endpointer_speech_end(hearing->endpointer)),
+        };
         tell(hearing, &event);
         return STATUS_OK;
     }
-    size_t n = 0;
-    const int16_t *pcm = endpointer_utterance(hearing->endpointer, &n);
-    struct recognition recognition = {0};
-    enum status status =
-        recognizer_finish(hearing->recognizer, pcm, n, &recognition);
-    if (status == STATUS_OK) {
-        event.confidence = recognition.confidence;
-        event.reason = reject_reason_name(recognition.reason);
-        if (recognition.accepted) {
-            event.kind = EAR_HEARD;
-            event.text = recognition.text;
-            event.intent = recognition.intent;
-        }
-        tell(hearing, &event);
+    if (!hearing->judged) {
+        status = judge(hearing);
     }
-    recognition_finish(&recognition);
+    if (status == STATUS_OK) {
+        tell_verdict(hearing);
+    }
+    return status;
+}
+
+/* A frame of an utterance that is not our own and has not ended. */
+static enum status go_on(struct hearing *hearing)
+{
+    enum status status = STATUS_OK;
+    uint64_t quiet = endpointer_now(hearing->endpointer) -
+                     endpointer_speech_end(hearing->endpointer);
+    uint64_t enough_ms = hearing->complete ? QUIET_COMPLETE_MS : QUIET_OPEN_MS;
+    if (hearing->judged && quiet > 0) {
+        return STATUS_OK;
+    }
+    if (hearing->judged) {
+        status = begin_live(hearing); /* it was only a breath */
+    }
+    if (status == STATUS_OK) {
+        status = feed_live(hearing);
+    }
+    if (status == STATUS_OK && quiet >= enough_ms * PCM_RATE_HZ / MS_PER_S) {
+        status = judge(hearing);
+        if (status == STATUS_OK && hearing->verdict.accepted) {
+            endpointer_end(hearing->endpointer);
+            tell_verdict(hearing);
+        }
+    }
     return status;
 }
 
@@ -173,10 +230,9 @@ static enum status feed_frame(struct hearing *hearing)
     case ENDPOINT_NONE:
         break;
     }
-    if (endpointer_in_speech(hearing->endpointer) && !hearing->ignoring) {
-        return feed_live(hearing);
-    }
-    return STATUS_OK;
+    return endpointer_in_speech(hearing->endpointer) && !hearing->ignoring
+               ? go_on(hearing)
+               : STATUS_OK;
 }
 
 enum status hearing_feed(struct hearing *hearing, const int16_t *pcm, size_t n,

@@ -3,11 +3,12 @@
  * endpointer: energy per frame against a floor that follows the room.
  *
  * The floor is the least smoothed level of the last seconds (minimum
- * statistics): it falls at once, rises when the last quiet moment leaves the
- * window, and so ends an utterance that a fan began. Speech always has gaps
- * that keep the floor down. Two thresholds, so that weak endings of words do
- * not flicker. What was said, and whether it was speech at all, is for the
- * recognizer, which hears the whole utterance.
+ * statistics): it falls at once, and rises when the last quiet moment leaves
+ * the window. Speech always has gaps that keep the floor down. What is as loud
+ * for half a second and softer than the words before it is no speech either,
+ * but a fan that has begun: the floor jumps up to it. Two thresholds, so that
+ * weak endings of words do not flicker. What was said, and whether it was
+ * speech at all, is for the recognizer, which hears the whole utterance.
  */
 #include "audio/endpointer.h"
 
@@ -34,6 +35,13 @@
 #define STAY_DB  8.0
 /* Under the loudest of the utterance: an echo of the room, not a word. */
 #define DYNAMIC_DB 25.0
+
+/* A fan: STEADY_FRAMES within STEADY_DB of each other, and at least
+ * STEADY_BELOW_DB under the loudest. People's vowels do not last so evenly:
+ * none in 200 orders for coffee. */
+#define STEADY_FRAMES   FRAMES(480)
+#define STEADY_DB       6.0
+#define STEADY_BELOW_DB 6.0
 
 /* The floor: the least of FLOOR_SLOTS slots of FLOOR_SLOT frames. */
 #define FLOOR_SLOT  FRAMES(300)
@@ -65,6 +73,8 @@ struct endpointer {
     double filter_in, filter_out;
     double level_db;
     double loudest_db;
+    double levels[STEADY_FRAMES]; /* the last ones, dB; a ring */
+    size_t next_level;
     uint64_t now;
     uint64_t speech_start, speech_end;
     unsigned recent; /* bit n: n frames ago was speech */
@@ -79,6 +89,9 @@ struct endpointer *endpointer_create(void)
                                   sizeof *endpointer->samples);
     endpointer->hangover = HANGOVER;
     endpointer->level_db = PCM_SILENCE_DB;
+    for (size_t i = 0; i < STEADY_FRAMES; i++) {
+        endpointer->levels[i] = PCM_SILENCE_DB;
+    }
     return endpointer;
 }
 
@@ -137,6 +150,28 @@ static double floor_db(const struct floor *floor)
     return least;
 }
 
+static void floor_jump(struct floor *floor, double level_db)
+{
+    for (size_t i = 0; i < FLOOR_SLOTS; i++) {
+        floor->slots[i] = level_db;
+    }
+    floor->smoothed = level_db;
+}
+
+/* True where the last frames are a fan's; `*level_db` gets the loudest. */
+static bool is_steady(const struct endpointer *endpointer, double *level_db)
+{
+    double least = endpointer->level_db;
+    double most = endpointer->level_db;
+    for (size_t i = 0; i < STEADY_FRAMES; i++) {
+        least = fmin(least, endpointer->levels[i]);
+        most = fmax(most, endpointer->levels[i]);
+    }
+    *level_db = most;
+    return most - least < STEADY_DB &&
+           most < endpointer->loudest_db - STEADY_BELOW_DB;
+}
+
 static bool is_speech(const struct endpointer *endpointer)
 {
     double least = floor_db(&endpointer->floor) +
@@ -185,9 +220,23 @@ static enum endpoint feed_idle(struct endpointer *endpointer)
     return ENDPOINT_START;
 }
 
+void endpointer_end(struct endpointer *endpointer)
+{
+    if (endpointer->in_speech) {
+        endpointer->in_speech = false;
+        endpointer->ended = true;
+        endpointer->recent = 0;
+    }
+}
+
 static enum endpoint feed_speech(struct endpointer *endpointer, bool speech)
 {
-    if (speech) {
+    double fan_db = 0;
+    if (speech && is_steady(endpointer, &fan_db)) {
+        floor_jump(&endpointer->floor, fan_db);
+        endpointer->speech_end =
+            endpointer->now - (uint64_t)STEADY_FRAMES * PCM_FRAME_SAMPLES;
+    } else if (speech) {
         endpointer->speech_end = endpointer->now;
         endpointer->loudest_db =
             fmax(endpointer->loudest_db, endpointer->level_db);
@@ -196,9 +245,7 @@ static enum endpoint feed_speech(struct endpointer *endpointer, bool speech)
     if (quiet < endpointer->hangover && endpointer->n_frames < UTTERANCE_MAX) {
         return ENDPOINT_NONE;
     }
-    endpointer->in_speech = false;
-    endpointer->ended = true;
-    endpointer->recent = 0;
+    endpointer_end(endpointer);
     return ENDPOINT_END;
 }
 
@@ -215,6 +262,8 @@ enum endpoint endpointer_feed(struct endpointer *endpointer,
     endpointer->n_frames++;
     endpointer->now += PCM_FRAME_SAMPLES;
     endpointer->level_db = frame_level_db(endpointer, frame);
+    endpointer->levels[endpointer->next_level] = endpointer->level_db;
+    endpointer->next_level = (endpointer->next_level + 1) % STEADY_FRAMES;
     bool speech = is_speech(endpointer);
     floor_feed(&endpointer->floor, endpointer->level_db);
     endpointer->recent = endpointer->recent << 1 | speech;
@@ -228,14 +277,6 @@ const int16_t *endpointer_utterance(const struct endpointer *endpointer,
     bool any = endpointer->in_speech || endpointer->ended;
     *n_samples = any ? endpointer->n_frames * PCM_FRAME_SAMPLES : 0;
     return endpointer->samples;
-}
-
-void endpointer_drop(struct endpointer *endpointer)
-{
-    endpointer->n_frames = 0;
-    endpointer->recent = 0;
-    endpointer->in_speech = false;
-    endpointer->ended = false;
 }
 
 void endpointer_set_hangover_ms(struct endpointer *endpointer, int ms)

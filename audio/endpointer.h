@@ -37,12 +37,15 @@ enum endpoint endpointer_feed(struct endpointer *endpointer,
                               const int16_t *frame);
 /*
  * The utterance so far, pre-roll included: grows from START, complete at END.
- * Owned by the endpointer; valid until the next feed or drop.
+ * Owned by the endpointer; valid until the next feed.
  */
 const int16_t *endpointer_utterance(const struct endpointer *endpointer,
                                     size_t *n_samples);
-/* Forgets the utterance under way, if any; the noise floor stays. */
-void endpointer_drop(struct endpointer *endpointer);
+/*
+ * Ends the utterance under way, if any, as if its hangover had passed; no
+ * ENDPOINT_END follows. It stays readable until the next feed.
+ */
+void endpointer_end(struct endpointer *endpointer);
 
 /* How much quiet ends an utterance, from the next frame on; 60 to 3000 ms. */
 void endpointer_set_hangover_ms(struct endpointer *endpointer, int ms);

@@ -285,23 +285,41 @@ static void the_next_utterance_has_nothing_of_the_last(void **state)
     assert_int_equal(endpointer_now(scene->endpointer) - n, end);
 }
 
-static void a_drop_forgets_the_utterance_but_not_the_room(void **state)
+static void an_end_from_outside_keeps_what_was_said(void **state)
 {
     struct scene *scene = *state;
     feed(scene, 2000, ROOM_DB, NO_SOUND);
     feed(scene, 480, ROOM_DB, VOICE_DB);
-    double floor_db = endpointer_floor_db(scene->endpointer);
-    endpointer_drop(scene->endpointer);
-    size_t n = 1;
-    (void)endpointer_utterance(scene->endpointer, &n);
-    assert_int_equal(n, 0);
+    size_t before = 0;
+    size_t after = 0;
+    (void)endpointer_utterance(scene->endpointer, &before);
+    endpointer_end(scene->endpointer);
+    (void)endpointer_utterance(scene->endpointer, &after);
+    assert_true(before >= MS(480));
+    assert_int_equal(after, before);
     assert_false(endpointer_in_speech(scene->endpointer));
-    assert_true(fabs(endpointer_floor_db(scene->endpointer) - floor_db) < 0.1);
     feed(scene, 1000, ROOM_DB, NO_SOUND);
     assert_int_equal(scene->ends, 0);
     feed(scene, 480, ROOM_DB, VOICE_DB);
     feed(scene, 480, ROOM_DB, NO_SOUND);
     assert_int_equal(scene->ends, 1);
+}
+
+static void a_fan_that_begins_ends_what_was_said_before_it(void **state)
+{
+    struct scene *scene = *state;
+    feed(scene, 2000, ROOM_DB, NO_SOUND);
+    feed(scene, 960, ROOM_DB, VOICE_DB);
+    uint64_t end = endpointer_now(scene->endpointer);
+    feed(scene, 1000, VOICE_DB - 15, NO_SOUND);
+    assert_int_equal(scene->ends, 1);
+    assert_in_range(endpointer_speech_end(scene->endpointer), end - MS(100),
+                    end + MS(40));
+    feed(scene, 10000, VOICE_DB - 15, NO_SOUND);
+    assert_int_equal(scene->starts, 1);
+    feed(scene, 960, VOICE_DB - 15, VOICE_DB);
+    feed(scene, 1000, VOICE_DB - 15, NO_SOUND);
+    assert_int_equal(scene->ends, 2);
 }
 
 static void level_and_floor_are_what_was_fed(void **state)
@@ -332,7 +350,8 @@ int main(void)
         SCENE(a_pause_shorter_than_the_hangover_keeps_one_utterance),
         SCENE(endless_speech_is_cut_at_the_cap),
         SCENE(the_next_utterance_has_nothing_of_the_last),
-        SCENE(a_drop_forgets_the_utterance_but_not_the_room),
+        SCENE(an_end_from_outside_keeps_what_was_said),
+        SCENE(a_fan_that_begins_ends_what_was_said_before_it),
         SCENE(level_and_floor_are_what_was_fed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
