@@ -122,7 +122,8 @@ static void use_adapted(cmd_ln_t *settings, const char *folder)
  * is relative to the best of the senones computed: all of them, so that scores
  * of two searches compare.
  */
-static ps_decoder_t *start_decoder(const char *model, const char *adapted)
+static ps_decoder_t *start_decoder(const char *model,
+                                   const struct recognizer_config *config)
 {
     cmd_ln_t *settings =
         cmd_ln_init(NULL, ps_args(), TRUE, "-hmm", model, "-beam", "1e-80",
@@ -131,28 +132,31 @@ static ps_decoder_t *start_decoder(const char *model, const char *adapted)
     if (settings == NULL) {
         return NULL;
     }
-    if (adapted != NULL) {
-        use_adapted(settings, adapted);
+    if (config->adapted != NULL) {
+        use_adapted(settings, config->adapted);
+    }
+    if (config->transform != NULL) {
+        cmd_ln_set_str_r(settings, "-mllr", config->transform);
     }
     ps_decoder_t *decoder = ps_init(settings);
     cmd_ln_free_r(settings);
     return decoder;
 }
 
-enum status decoder_create(const char *model, const char *adapted,
+enum status decoder_create(const struct recognizer_config *config,
                            ps_decoder_t **out)
 {
-    model = model ? model : MODEL_DEBIAN;
+    const char *model = config->model ? config->model : MODEL_DEBIAN;
     *out = NULL;
     enum status status = check_model(model);
     if (status == STATUS_OK) {
-        status = check_adapted(adapted);
+        status = check_adapted(config->adapted);
     }
     if (status != STATUS_OK) {
         return status;
     }
     err_set_callback(log_engine, NULL);
-    *out = start_decoder(model, adapted);
+    *out = start_decoder(model, config);
     if (*out == NULL) {
         log_error("recognizer", "PocketSphinx cannot load the model in %s",
                   model);

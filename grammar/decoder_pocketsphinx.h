@@ -6,15 +6,15 @@
 #include <pocketsphinx.h>
 
 #include "assistant/base/status.h"
+#include "grammar/recognizer.h"
 
 /*
  * A decoder without words or searches, to be freed with ps_free(). The engine
  * calls exit() on a broken model, so files are looked for before: NOT_FOUND,
  * with the package to install; ENGINE where it cannot load them all the same.
- * `model`: folder, or NULL for Debian's. `adapted`: folder of means, variances
- * and sendump to take instead of the model's own, or NULL.
+ * Of the configuration it takes `model`, `adapted` and `transform`.
  */
-MUST_CHECK enum status decoder_create(const char *model, const char *adapted,
+MUST_CHECK enum status decoder_create(const struct recognizer_config *config,
                                       ps_decoder_t **out);
 
 #endif

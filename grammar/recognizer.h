@@ -45,6 +45,9 @@ void recognition_finish(struct recognition *recognition);
 
 struct recognizer;
 
+/* Numbers in a cepstral mean. */
+#define RECOGNIZER_CEPSTRA 13
+
 struct recognizer_config {
     const char *model;      /* folder of the acoustic model; NULL: Debian's */
     const char *adapted;    /* folder of means, variances and sendump to take
@@ -52,6 +55,10 @@ struct recognizer_config {
     const char *dictionary; /* NULL: Debian's cmudict-en-us.dict */
     const char *extra_dictionary; /* read after it, wins; may be NULL */
     const char *background;       /* grammar of what others say */
+    const double *mean;    /* RECOGNIZER_CEPSTRA numbers that the live pass
+                            * starts from; NULL: the model's */
+    const char *transform; /* file of an MLLR transform of the model's means,
+                            * as sphinxtrain writes it; NULL: none */
 };
 
 /*

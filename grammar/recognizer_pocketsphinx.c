@@ -344,6 +344,18 @@ static enum status sphinx_decode(struct recognizer *recognizer,
 
 /* ----------------------------------------------------------------- public */
 
+static void start_mean(struct sphinx *sphinx, const double *mean)
+{
+    cmn_t *cmn = ps_get_feat(sphinx->decoder)->cmn_struct;
+    sphinx->mean = xcalloc((size_t)cmn->veclen, sizeof *sphinx->mean);
+    if (mean != NULL && cmn->veclen == RECOGNIZER_CEPSTRA) {
+        for (size_t i = 0; i < RECOGNIZER_CEPSTRA; i++) {
+            sphinx->mean[i] = (mfcc_t)mean[i];
+        }
+        cmn_live_set(cmn, sphinx->mean);
+    }
+}
+
 static void sphinx_destroy(struct recognizer *recognizer)
 {
     struct sphinx *sphinx = (struct sphinx *)recognizer;
@@ -387,7 +399,7 @@ enum status recognizer_pocketsphinx_create(
     sphinx->base.ops = &ops;
     sphinx->dictionary = xstrdup(dictionary);
     sphinx->extra_dictionary = extra ? xstrdup(extra) : NULL;
-    status = decoder_create(config->model, config->adapted, &sphinx->decoder);
+    status = decoder_create(config, &sphinx->decoder);
     if (status == STATUS_OK) {
         status = load_background(sphinx, config->background);
     }
@@ -395,9 +407,7 @@ enum status recognizer_pocketsphinx_create(
         sphinx_destroy(&sphinx->base);
         return status;
     }
-    sphinx->mean =
-        xcalloc((size_t)ps_get_feat(sphinx->decoder)->cmn_struct->veclen,
-                sizeof *sphinx->mean);
+    start_mean(sphinx, config->mean);
     *out = &sphinx->base;
     return STATUS_OK;
 }
