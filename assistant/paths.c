@@ -93,7 +93,8 @@ static const char *environment(const char *name)
     return value != NULL && value[0] == '/' ? value : NULL;
 }
 
-enum status paths_state(const char *name, char **out)
+/* The folder that state goes below; NULL where there is none. */
+static const char *state_place(const char **suffix)
 {
     static const struct {
         const char *variable;
@@ -103,12 +104,38 @@ enum status paths_state(const char *name, char **out)
         {"XDG_STATE_HOME", "/uncramp"},
         {"HOME", "/.local/state/uncramp"},
     };
+    const char *folder = NULL;
+    for (size_t i = 0; folder == NULL && i < sizeof places / sizeof places[0];
+         i++) {
+        folder = environment(places[i].variable);
+        *suffix = places[i].suffix;
+    }
+    return folder;
+}
+
+char *paths_state_find(const char *name)
+{
+    const char *suffix = "";
+    const char *folder = state_place(&suffix);
+    if (folder == NULL) {
+        return NULL;
+    }
+    struct text path = {0};
+    text_printf(&path, "%s%s/%s", folder, suffix, name);
+    if (access(text_str(&path), F_OK) != 0) {
+        text_finish(&path);
+        return NULL;
+    }
+    return text_take(&path);
+}
+
+enum status paths_state(const char *name, char **out)
+{
+    const char *suffix = "";
+    const char *folder = state_place(&suffix);
     *out = NULL;
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        const char *folder = environment(places[i].variable);
-        if (folder != NULL) {
-            return below(folder, places[i].suffix, name, out);
-        }
+    if (folder != NULL) {
+        return below(folder, suffix, name, out);
     }
     log_error("paths", "no place to keep state; set HOME or XDG_STATE_HOME");
     return STATUS_NOT_FOUND;

@@ -14,6 +14,8 @@
 MUST_CHECK enum status paths_data(const char *name, char **out);
 /* `name` in the state folder, which is made (0700); the caller frees it. */
 MUST_CHECK enum status paths_state(const char *name, char **out);
+/* The same where it is there already, else NULL; makes and says nothing. */
+char *paths_state_find(const char *name);
 /* The socket that `uncramp tell` talks to; the caller frees it. */
 MUST_CHECK enum status paths_socket(char **out);
 /* The program's own file; the caller frees it. */
