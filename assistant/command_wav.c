@@ -94,7 +94,8 @@ static enum status start(struct recorded_conversation *c,
         status = knowledge_load(options->value[OPTION_CONTENT], &c->knowledge);
     }
     if (status == STATUS_OK) {
-        status = hearing_recognizer(c->knowledge.phrasebook, &c->recognizer);
+        status = hearing_recognizer_personal(c->knowledge.phrasebook,
+                                             &c->recognizer);
     }
     if (status == STATUS_OK) {
         status = voice_espeak_create(NULL, &c->voice);

@@ -11,6 +11,7 @@ MUST_CHECK enum status command_text(const struct options *options);
 MUST_CHECK enum status command_wav(const struct options *options);
 MUST_CHECK enum status command_hear(const struct options *options);
 MUST_CHECK enum status command_score(const struct options *options);
+MUST_CHECK enum status command_learn(const struct options *options);
 MUST_CHECK enum status command_check(const struct options *options);
 MUST_CHECK enum status command_tell(const struct options *options);
 MUST_CHECK enum status command_ear(const struct options *options);
@@ -20,6 +21,8 @@ MUST_CHECK enum status command_mouth(const struct options *options);
 void command_hear_help(void);
 /* Labels, figures and the names in the JSON, for `score --help`. */
 void command_score_help(void);
+/* What it learns, where that is kept, what is not, for `learn --help`. */
+void command_learn_help(void);
 /* What DIR is, for `check --help`. */
 void command_check_help(void);
 /* Lines and [wait N], for `text --help`. */

@@ -267,41 +267,84 @@ bool hearing_in_speech(const struct hearing *hearing)
     return endpointer_in_speech(hearing->endpointer);
 }
 
-enum status hearing_engine(struct recognizer **out)
+/* Our model, dictionary and background. */
+struct engine_files {
+    char *model;
+    char *dictionary;
+    char *background;
+};
+
+static enum status find_files(struct engine_files *files,
+                              struct recognizer_config *config)
 {
-    static const char *const names[] = {"grammar/model", "grammar/extra.dict",
-                                        "grammar/background.gram"};
-    char *paths[sizeof names / sizeof names[0]] = {NULL};
-    enum status status = STATUS_OK;
-    *out = NULL;
-    for (size_t i = 0; status == STATUS_OK && i < sizeof names / sizeof *names;
-         i++) {
-        status = paths_data(names[i], &paths[i]);
+    *files = (struct engine_files){0};
+    enum status status = paths_data("grammar/model", &files->model);
+    if (status == STATUS_OK) {
+        status = paths_data("grammar/extra.dict", &files->dictionary);
     }
     if (status == STATUS_OK) {
-        struct recognizer_config config = {.adapted = paths[0],
-                                           .extra_dictionary = paths[1],
-                                           .background = paths[2]};
+        status = paths_data("grammar/background.gram", &files->background);
+    }
+    *config = (struct recognizer_config){
+        .adapted = files->model,
+        .extra_dictionary = files->dictionary,
+        .background = files->background,
+    };
+    return status;
+}
+
+static void forget_files(struct engine_files *files)
+{
+    free(files->model);
+    free(files->dictionary);
+    free(files->background);
+}
+
+enum status hearing_engine(const struct voice_profile *profile,
+                           struct recognizer **out)
+{
+    struct engine_files files;
+    struct recognizer_config config;
+    *out = NULL;
+    enum status status = find_files(&files, &config);
+    if (profile != NULL && profile->n_sentences > 0) {
+        config.mean = profile->mean;
+        config.transform = profile->transform;
+    }
+    if (status == STATUS_OK) {
         status = recognizer_pocketsphinx_create(&config, out);
     }
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        free(paths[i]);
+    forget_files(&files);
+    return status;
+}
+
+enum status hearing_adaptation(struct adaptation **out)
+{
+    struct engine_files files;
+    struct recognizer_config config;
+    *out = NULL;
+    enum status status = find_files(&files, &config);
+    if (status == STATUS_OK) {
+        status = adaptation_create(&config, out);
     }
+    forget_files(&files);
     return status;
 }
 
 enum status hearing_recognizer(const struct phrasebook *phrasebook,
+                               const struct voice_profile *profile,
                                struct recognizer **out)
 {
     struct recognizer *recognizer = NULL;
     *out = NULL;
-    enum status status = hearing_engine(&recognizer);
+    enum status status = hearing_engine(profile, &recognizer);
     for (size_t i = 0; status == STATUS_OK && phrasebook_state(i) != NULL;
          i++) {
         const struct listening_state *state = phrasebook_state(i);
-        status = recognizer_add(recognizer, state->name,
-                                phrasebook_automaton(phrasebook, state->name),
-                                state->threshold);
+        status =
+            recognizer_add(recognizer, state->name,
+                           phrasebook_automaton(phrasebook, state->name),
+                           voice_profile_threshold(profile, state->threshold));
     }
     if (status == STATUS_OK) {
         /* Made ready now, or the first utterance would wait for it. */
@@ -312,5 +355,15 @@ enum status hearing_recognizer(const struct phrasebook *phrasebook,
         recognizer = NULL;
     }
     *out = recognizer;
+    return status;
+}
+
+enum status hearing_recognizer_personal(const struct phrasebook *phrasebook,
+                                        struct recognizer **out)
+{
+    struct voice_profile profile = {0};
+    voice_profile_load(&profile);
+    enum status status = hearing_recognizer(phrasebook, &profile, out);
+    voice_profile_finish(&profile);
     return status;
 }

@@ -14,6 +14,8 @@
 #include "assistant/base/status.h"
 #include "assistant/ear.h"
 #include "assistant/phrasebook.h"
+#include "assistant/voice_profile.h"
+#include "grammar/adaptation.h"
 #include "grammar/recognizer.h"
 
 struct hearing;
@@ -38,13 +40,24 @@ double hearing_level_db(const struct hearing *hearing);
 /* True while somebody is speaking. */
 bool hearing_in_speech(const struct hearing *hearing);
 
-/* PocketSphinx with our acoustic model and dictionary, and no state yet. */
-MUST_CHECK enum status hearing_engine(struct recognizer **out);
+/*
+ * PocketSphinx with our acoustic model and dictionary, and no state yet.
+ * `profile`: what was learned of who speaks; NULL: anybody.
+ */
+MUST_CHECK enum status hearing_engine(const struct voice_profile *profile,
+                                      struct recognizer **out);
 /*
  * The same with the grammar of every state of `phrasebook`, which must
  * outlive it.
  */
 MUST_CHECK enum status hearing_recognizer(const struct phrasebook *phrasebook,
+                                          const struct voice_profile *profile,
                                           struct recognizer **out);
+/* The same, for whoever the profile in the state folder is of, if any. */
+MUST_CHECK enum status hearing_recognizer_personal(
+    const struct phrasebook *phrasebook, struct recognizer **out);
+
+/* What learns from sentences, with the same models. */
+MUST_CHECK enum status hearing_adaptation(struct adaptation **out);
 
 #endif

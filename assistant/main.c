@@ -16,7 +16,10 @@
 #define CONTENT OPTION_BIT(OPTION_CONTENT)
 #define IN      OPTION_BIT(OPTION_DEVICE_IN)
 #define OUT     OPTION_BIT(OPTION_DEVICE_OUT)
-#define HEARING (OPTION_BIT(OPTION_GRAMMAR) | OPTION_BIT(OPTION_STATE))
+#define HEARING                                                                \
+    (OPTION_BIT(OPTION_GRAMMAR) | OPTION_BIT(OPTION_STATE) |                   \
+     OPTION_BIT(OPTION_PLAIN))
+#define LEARNING (OPTION_BIT(OPTION_FROM) | OPTION_BIT(OPTION_FORGET))
 #define SCORING                                                                \
     (OPTION_BIT(OPTION_NOISE) | OPTION_BIT(OPTION_SNR) |                       \
      OPTION_BIT(OPTION_SEED) | OPTION_BIT(OPTION_JSON) |                       \
@@ -34,6 +37,8 @@ static const struct command commands[] = {
      1, INT_MAX, CONTENT | HEARING, command_hear_help, command_hear},
     {"score", "LABELS.tsv", "how much is understood of labelled recordings", 1,
      1, CONTENT | HEARING | SCORING, command_score_help, command_score},
+    {"learn", "", "get to know your voice and your microphone", 0, 0,
+     CONTENT | IN | OUT | LEARNING, command_learn_help, command_learn},
     {"check", "[DIR]", "whether content and grammar are sound", 0, 1,
      OPTION_BIT(OPTION_WRITE), command_check_help, command_check},
     {"tell", "TEXT", "say TEXT to the running assistant, as a button would", 1,

@@ -22,6 +22,7 @@ struct transcriber {
     struct automaton *own;              /* of a grammar file */
     const struct automaton *understood; /* either of them */
     struct recognizer *recognizer;
+    struct voice_profile profile; /* empty: heard as anybody */
     char *name;
 };
 
@@ -35,11 +36,13 @@ static enum status use_grammar(struct transcriber *transcriber,
     }
     grammar_destroy(grammar);
     if (status == STATUS_OK) {
-        status = hearing_engine(&transcriber->recognizer);
+        status =
+            hearing_engine(&transcriber->profile, &transcriber->recognizer);
     }
     if (status == STATUS_OK) {
-        status = recognizer_add(transcriber->recognizer, GRAMMAR_STATE,
-                                transcriber->own, GRAMMAR_THRESHOLD);
+        status = recognizer_add(
+            transcriber->recognizer, GRAMMAR_STATE, transcriber->own,
+            voice_profile_threshold(&transcriber->profile, GRAMMAR_THRESHOLD));
     }
     transcriber->understood = transcriber->own;
     return status == STATUS_OK
@@ -64,7 +67,8 @@ static enum status use_state(struct transcriber *transcriber,
                       state, options->command->name);
         return STATUS_USAGE;
     }
-    status = hearing_recognizer(book, &transcriber->recognizer);
+    status = hearing_recognizer(book, &transcriber->profile,
+                                &transcriber->recognizer);
     return status == STATUS_OK ? recognizer_use(transcriber->recognizer, state)
                                : status;
 }
@@ -77,6 +81,9 @@ enum status transcriber_create(const struct options *options,
     const char *state = options->value[OPTION_STATE];
     state = state ? state : phrasebook_state(0)->name;
     transcriber->name = xstrdup(grammar ? grammar : state);
+    if (!options->on[OPTION_PLAIN]) {
+        voice_profile_load(&transcriber->profile);
+    }
     enum status status = grammar != NULL
                              ? use_grammar(transcriber, grammar)
                              : use_state(transcriber, options, state);
@@ -94,6 +101,7 @@ void transcriber_destroy(struct transcriber *transcriber)
         recognizer_destroy(transcriber->recognizer);
         automaton_destroy(transcriber->own);
         knowledge_finish(&transcriber->knowledge);
+        voice_profile_finish(&transcriber->profile);
         free(transcriber->name);
         free(transcriber);
     }

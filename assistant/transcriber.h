@@ -25,8 +25,8 @@ struct verdict_cost {
 };
 
 /*
- * Reads --content, --grammar and --state. USAGE for a state that does not
- * exist; what is wrong in a file is logged with its line.
+ * Reads --content, --grammar, --state and --plain. USAGE for a state that does
+ * not exist; what is wrong in a file is logged with its line.
  */
 MUST_CHECK enum status transcriber_create(const struct options *options,
                                           struct transcriber **out);
