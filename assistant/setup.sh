@@ -13,8 +13,8 @@ libyaml-dev portaudio19-dev'
 
 # To run the tests, besides.
 test_packages='clang clang-format clang-tidy cppcheck espeak-ng flite
-libasound2-plugins libclang-rt-dev libcmocka-dev llvm
-pulseaudio pulseaudio-utils python3 shellcheck strace'
+libasound2-plugins libclang-rt-dev libcmocka-dev llvm pocketsphinx
+pulseaudio pulseaudio-utils python3 shellcheck sphinxtrain strace'
 
 # To try everything in a bare Debian (tests/run --full).
 bare_packages='git mmdebstrap'

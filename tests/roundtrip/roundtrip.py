@@ -86,7 +86,7 @@ def hear(uncramp, folder, chosen, files):
         by_state[sentence.state].append(sentence)
     for state, group in by_state.items():
         lines = subprocess.run(
-            [uncramp, "hear", "--state", state]
+            [uncramp, "hear", "--plain", "--state", state]
             + [files[sentence.words] for sentence in group],
             cwd=folder, check=True, stdout=subprocess.PIPE, text=True,
         ).stdout.splitlines()
