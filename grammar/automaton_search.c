@@ -50,13 +50,11 @@ static int resolve(struct shrinker *shrinker, int state)
     return state;
 }
 
+/* Of one state. */
 static int compare_arcs(const void *a, const void *b)
 {
     const struct automaton_arc *left = a;
     const struct automaton_arc *right = b;
-    if (left->from != right->from) {
-        return left->from < right->from ? -1 : 1;
-    }
     if (left->word != right->word) {
         return left->word < right->word ? -1 : 1;
     }
@@ -64,6 +62,35 @@ static int compare_arcs(const void *a, const void *b)
         return left->to < right->to ? -1 : 1;
     }
     return (left->weight < right->weight) - (left->weight > right->weight);
+}
+
+/*
+ * Sorts arcs by state, those of a state by compare_arcs(). States are small
+ * numbers, so they are counted: a sort by comparison was most of the start.
+ */
+static void sort_arcs(struct shrinker *shrinker)
+{
+    size_t *first = xcalloc((size_t)shrinker->n_states + 2, sizeof *first);
+    struct automaton_arc *sorted =
+        xcalloc(shrinker->n_arcs + 1, sizeof *sorted);
+    for (size_t i = 0; i < shrinker->n_arcs; i++) {
+        first[shrinker->arcs[i].from + 2]++;
+    }
+    for (int s = 0; s < shrinker->n_states; s++) {
+        first[s + 2] += first[s + 1];
+    }
+    for (size_t i = 0; i < shrinker->n_arcs; i++) {
+        sorted[first[shrinker->arcs[i].from + 1]++] = shrinker->arcs[i];
+    }
+    for (int s = 0; s < shrinker->n_states; s++) {
+        size_t n = first[s + 1] - first[s];
+        if (n > 1) {
+            qsort(sorted + first[s], n, sizeof *sorted, compare_arcs);
+        }
+    }
+    free(first);
+    free(shrinker->arcs);
+    shrinker->arcs = sorted;
 }
 
 /* Moves arcs to where their states went; sorts them and drops doubles. */
@@ -78,9 +105,8 @@ static void settle(struct shrinker *shrinker)
             shrinker->arcs[n++] = arc;
         }
     }
-    if (n > 0) {
-        qsort(shrinker->arcs, n, sizeof *shrinker->arcs, compare_arcs);
-    }
+    shrinker->n_arcs = n;
+    sort_arcs(shrinker);
     shrinker->n_arcs = 0;
     for (size_t i = 0; i < n; i++) {
         const struct automaton_arc *arc = &shrinker->arcs[i];
@@ -151,22 +177,6 @@ struct way {
     float weight;
 };
 
-static int compare_way(const void *a, const void *b)
-{
-    const struct way *left = a;
-    const struct way *right = b;
-    if (left->state != right->state) {
-        return left->state < right->state ? -1 : 1;
-    }
-    if (left->word != right->word) {
-        return left->word < right->word ? -1 : 1;
-    }
-    if (left->other != right->other) {
-        return left->other < right->other ? -1 : 1;
-    }
-    return (left->weight > right->weight) - (left->weight < right->weight);
-}
-
 static int compare_ways(const void *a, const void *b)
 {
     const struct ways *left = a;
@@ -183,21 +193,39 @@ static uint64_t mix(uint64_t sum, uint64_t value)
     return sum ^ (sum >> 29);
 }
 
-/* Every state's ways on one side; returns how many states have any. */
+/*
+ * Every state's ways on one side, by state; those of a state in the order that
+ * settle() left the arcs in, which is the same for equal ways.
+ */
+static void group_ways(const struct shrinker *shrinker, bool backward,
+                       struct way *ways)
+{
+    size_t *first = xcalloc((size_t)shrinker->n_states + 1, sizeof *first);
+    for (size_t i = 0; i < shrinker->n_arcs; i++) {
+        const struct automaton_arc *arc = &shrinker->arcs[i];
+        first[(backward ? arc->to : arc->from) + 1]++;
+    }
+    for (int s = 0; s < shrinker->n_states; s++) {
+        first[s + 1] += first[s];
+    }
+    for (size_t i = 0; i < shrinker->n_arcs; i++) {
+        const struct automaton_arc *arc = &shrinker->arcs[i];
+        int state = backward ? arc->to : arc->from;
+        ways[first[state]++] =
+            (struct way){.state = state,
+                         .word = arc->word,
+                         .other = backward ? arc->from : arc->to,
+                         .weight = arc->weight};
+    }
+    free(first);
+}
+
+/* Groups the ways and adds them up; returns how many states have any. */
 static size_t collect_ways(const struct shrinker *shrinker, bool backward,
                            struct way *ways, struct ways *states)
 {
     size_t n_states = 0;
-    for (size_t i = 0; i < shrinker->n_arcs; i++) {
-        const struct automaton_arc *arc = &shrinker->arcs[i];
-        ways[i] = (struct way){.state = backward ? arc->to : arc->from,
-                               .word = arc->word,
-                               .other = backward ? arc->from : arc->to,
-                               .weight = arc->weight};
-    }
-    if (shrinker->n_arcs > 0) {
-        qsort(ways, shrinker->n_arcs, sizeof *ways, compare_way);
-    }
+    group_ways(shrinker, backward, ways);
     for (size_t i = 0; i < shrinker->n_arcs; i++) {
         if (i == 0 || ways[i].state != ways[i - 1].state) {
             states[n_states++] =
