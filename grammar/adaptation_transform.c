@@ -79,8 +79,11 @@ enum status adaptation_run(const char *const *argv, const char *folder,
     if (child > 0 && !late && WIFEXITED(ended) && WEXITSTATUS(ended) == 0) {
         return STATUS_OK;
     }
-    log_error("learn", "%s %s; reinstall the package it is from", argv[0],
-              late ? "takes too long" : "failed");
+    /* Who presses Ctrl-C stops it as well as us, and knows. */
+    if (late || !WIFSIGNALED(ended) || WTERMSIG(ended) != SIGINT) {
+        log_error("learn", "%s %s; reinstall the package it is from", argv[0],
+                  late ? "takes too long" : "failed");
+    }
     return STATUS_ENGINE;
 }
 
