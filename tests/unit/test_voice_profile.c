@@ -20,8 +20,9 @@
 #define MODEL      "0123456789abcdef"
 #define TRANSFORM  "1\n3\n13\n0.5 0.25\n"
 #define PATH_BYTES 200
+#define FOLDER     "/tmp/test_voice_profile-XXXXXX"
 
-static char folder[] = "/tmp/test_voice_profile-XXXXXX";
+static char folder[sizeof FOLDER];
 static char logged[1100];
 static int n_logged;
 
@@ -60,7 +61,7 @@ static int set_up(void **state)
     n_logged = 0;
     logged[0] = '\0';
     log_set_sink(keep_line, NULL);
-    (void)strcpy(folder + strlen(folder) - 6, "XXXXXX");
+    memcpy(folder, FOLDER, sizeof folder);
     return mkdtemp(folder) != NULL ? 0 : -1;
 }
 
