@@ -34,7 +34,7 @@ void adaptation_mean(const struct adaptation *adaptation,
 /* True where the programs that adaptation_transform() needs are installed. */
 bool adaptation_has_tools(void);
 /* The Debian packages that have them. */
-#define ADAPTATION_PACKAGES "sphinxtrain pocketsphinx"
+#define ADAPTATION_PACKAGES "sphinxtrain and pocketsphinx"
 
 /*
  * Writes an MLLR file to `folder`/transform; takes some seconds, at most
