@@ -107,7 +107,7 @@ static int load(void **state)
     return content_load(UNCRAMP_SOURCE_DIR "/content", &content) == STATUS_OK &&
                    phrasebook_load(UNCRAMP_SOURCE_DIR "/grammar", content,
                                    &book) == STATUS_OK &&
-                   hearing_recognizer(book, &recognizer) == STATUS_OK
+                   hearing_recognizer(book, NULL, &recognizer) == STATUS_OK
                ? 0
                : -1;
 }
