@@ -14,10 +14,11 @@
 #include "grammar/recognizer.h"
 
 /*
- * How far a threshold may come down. Most who are misheard would like it
- * lower, but what it keeps out is the television: a shift of 0.7 in log-odds
- * asks for half the odds, 0.6 becomes 0.43; and below the floor no evidence of
- * twenty sentences counts. A threshold that is shipped lower stays as it is.
+ * How far a threshold may come down. Who is misheard would like it lower, but
+ * what it keeps out is the television: a shift of 0.7 in log-odds asks for half
+ * the odds (0.3 becomes 0.18), and under the floor no sentences read aloud are
+ * a reason to believe more. A threshold shipped below it stays as it is. Both
+ * are chosen, not fitted: there are no recordings of one person for that.
  */
 #define VOICE_PROFILE_SHIFT_MAX   0.7
 #define VOICE_PROFILE_FLOOR       0.15
