@@ -25,8 +25,8 @@ static const struct weights {
     double length; /* of its natural logarithm, LENGTH_ENOUGH at most */
     double none;
 } weights[N_KINDS] = {
-    [WORD] = {0.0775, 0.0668, 0.0658, 1.1079, 0.7875},
-    [SENTENCE] = {0.0848, 0.1300, 0.0910, 2.5300, -4.8700},
+    [WORD] = {0.1150, 0.0015, 0.0130, 0.9592, 0.5480},
+    [SENTENCE] = {0.0948, 0.0911, 0.1602, 1.3519, -1.2223},
 };
 
 void path_finish(struct path *path)

@@ -116,12 +116,12 @@ class Score(unittest.TestCase):
 
     def test_noise_is_the_same_at_each_run_and_in_any_order(self):
         loud = ("--json", "--noise", self.noise)
-        first = self.score(*loud, "--snr", "20,-15", self.labels)
+        first = self.score(*loud, "--snr", "30,-15", self.labels)
         self.assertEqual((first.returncode, first.stderr), (0, ""))
-        again = self.score(*loud, "--snr", "20,-15", self.labels)
+        again = self.score(*loud, "--snr", "30,-15", self.labels)
         one = same_again(first.stdout)
         self.assertEqual(one, same_again(again.stdout))
-        self.assertEqual(list(one["conditions"]), ["clean", "20 dB", "-15 dB"])
+        self.assertEqual(list(one["conditions"]), ["clean", "30 dB", "-15 dB"])
         head, *rows = LABELS.splitlines()
         turned = self.write("labels.tsv", "\n".join([head, *rows[::-1]]))
         other = same_again(
@@ -130,7 +130,7 @@ class Score(unittest.TestCase):
             self.assertEqual(other["conditions"][name], one["conditions"][name])
         right = {name: found["right"]["count"]
                  for name, found in one["conditions"].items()}
-        self.assertEqual(right["20 dB"], 3)
+        self.assertEqual(right["30 dB"], 3)
         self.assertLess(right["-15 dB"], 3)
 
     def test_a_state_of_our_own_is_scored(self):

@@ -99,9 +99,9 @@ static void a_better_fit_is_more_confidence(void **state)
             *better[i] += 1.0;
             assert_true(confidence_of(&fit) > before);
         }
-        fit.ratio = -200.0;
+        fit.score = -1000.0;
         assert_true(confidence_of(&fit) < 0.01);
-        fit.ratio = 1e9;
+        fit.score = 1e9;
         assert_true(confidence_of(&fit) <= 1.0);
     }
 }
