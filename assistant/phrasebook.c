@@ -237,7 +237,7 @@ bool phrasebook_typed(const struct phrasebook *book, const char *state,
                   typed_parse(automaton, book->filler, *words, intent)) ||
                  typed_parse(book->typed, book->filler, *words, intent);
     for (size_t i = 0; !found && i < ALARM_COUNT; i++) {
-        found = book->alarms[i] != NULL && alarm_counts(i, state) &&
+        found = book->alarms[i] != NULL && alarm_counts((enum alarm)i, state) &&
                 typed_spot(book->alarms[i], book->filler, *words, intent);
     }
     return found;
