@@ -161,8 +161,8 @@ static void floor_jump(struct floor *floor, double level_db)
 /* True where the last frames are a fan's; `*level_db` gets the loudest. */
 static bool is_steady(const struct endpointer *endpointer, double *level_db)
 {
-    double least = endpointer->level_db;
-    double most = endpointer->level_db;
+    double least = INFINITY;
+    double most = -INFINITY;
     for (size_t i = 0; i < STEADY_FRAMES; i++) {
         least = fmin(least, endpointer->levels[i]);
         most = fmax(most, endpointer->levels[i]);

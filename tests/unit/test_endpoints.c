@@ -33,10 +33,10 @@
 
 struct record {
     char file[60];
+    char intent[20];
     double begin_s;
     double breath_s;
     double end_s;
-    char intent[20];
     int16_t *pcm;
     size_t n;
     double level; /* RMS of the speech */
@@ -79,13 +79,28 @@ static double rms(const int16_t *pcm, size_t n)
     return sqrt(sum / (double)n);
 }
 
+/* file, begin_s, breath_s, end_s, intent. */
+static void read_labels(char *line, struct record *record)
+{
+    char *rest = strchr(line, '\t');
+    assert_non_null(rest);
+    *rest++ = '\0';
+    (void)snprintf(record->file, sizeof record->file, "%.59s", line);
+    record->begin_s = strtod(rest, &rest);
+    record->breath_s = strtod(rest, &rest);
+    record->end_s = strtod(rest, &rest);
+    assert_true(record->begin_s < record->breath_s &&
+                record->breath_s < record->end_s && *rest == '\t');
+    rest[strcspn(rest, "\n")] = '\0';
+    (void)snprintf(record->intent, sizeof record->intent, "%.19s", rest + 1);
+}
+
 static void read_record(FILE *labels, struct record *record)
 {
     char path[1000];
-    assert_int_equal(fscanf(labels, "%59s %lf %lf %lf %19s", record->file,
-                            &record->begin_s, &record->breath_s, &record->end_s,
-                            record->intent),
-                     5);
+    char line[200];
+    assert_non_null(fgets(line, sizeof line, labels));
+    read_labels(line, record);
     (void)snprintf(path, sizeof path, SPEECH "%s", record->file);
     assert_int_equal(sound_read(path, SCENE_S, &record->pcm, &record->n),
                      STATUS_OK);
