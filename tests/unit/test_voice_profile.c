@@ -228,7 +228,7 @@ static void thresholds_come_down_but_not_through_the_floor(void **state)
     profile.threshold_shift = -VOICE_PROFILE_SHIFT_MAX;
     double lowered = voice_profile_threshold(&profile, 0.6);
     assert_true(lowered > 0.42 && lowered < 0.44);
-    assert_true(voice_profile_threshold(&profile, 0.2) == VOICE_PROFILE_FLOOR);
+    assert_true(voice_profile_threshold(&profile, 0.4) == VOICE_PROFILE_FLOOR);
     assert_true(voice_profile_threshold(&profile, 0.1) == 0.1);
 }
 

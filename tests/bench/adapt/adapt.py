@@ -33,9 +33,9 @@ WORDS = {"clean": 2, "kitchen 10": 2, "clips 10": 1, "near clips 18": 1}
 
 # How many frames the model's own values are worth. With few the words learned
 # from gain nothing more, and all other words suffer: RESULTS.md.
-TAU_MEANS = 200
-TAU_VARIANCES = 200
-TAU_WEIGHTS = 200
+TAU_MEANS = 400
+TAU_VARIANCES = 400
+TAU_WEIGHTS = 400
 
 
 class Material:
