@@ -22,10 +22,11 @@
 
 /* Our own voice dies away in the room for this long. */
 #define GUARD_MS 300
-/* Quiet after which there is a verdict: where the live pass has a whole
- * sentence, and where not. */
+/* Quiet after which a yes ends it: where the live pass has a whole sentence,
+ * and where not. The verdict is begun so much sooner, as it takes time. */
 #define QUIET_COMPLETE_MS 300
 #define QUIET_OPEN_MS     600
+#define HEAD_START_MS     140
 /* Quiet that ends in any case: a sentence that was no sentence yet, and our
  * own voice. */
 #define HANGOVER_OPEN_MS    900
@@ -200,22 +201,22 @@ static enum status go_on(struct hearing *hearing)
     enum status status = STATUS_OK;
     uint64_t quiet = endpointer_now(hearing->endpointer) -
                      endpointer_speech_end(hearing->endpointer);
+    uint64_t quiet_ms = quiet * MS_PER_S / PCM_RATE_HZ;
     uint64_t enough_ms = hearing->complete ? QUIET_COMPLETE_MS : QUIET_OPEN_MS;
-    if (hearing->judged && quiet > 0) {
-        return STATUS_OK;
-    }
-    if (hearing->judged) {
+    if (hearing->judged && quiet == 0) {
         status = begin_live(hearing); /* it was only a breath */
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && !hearing->judged) {
         status = feed_live(hearing);
     }
-    if (status == STATUS_OK && quiet >= enough_ms * PCM_RATE_HZ / MS_PER_S) {
+    if (status == STATUS_OK && !hearing->judged &&
+        quiet_ms + HEAD_START_MS >= enough_ms) {
         status = judge(hearing);
-        if (status == STATUS_OK && hearing->verdict.accepted) {
-            endpointer_end(hearing->endpointer);
-            tell_verdict(hearing);
-        }
+    }
+    if (status == STATUS_OK && hearing->judged && hearing->verdict.accepted &&
+        quiet_ms >= enough_ms) {
+        endpointer_end(hearing->endpointer);
+        tell_verdict(hearing);
     }
     return status;
 }
