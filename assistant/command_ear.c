@@ -16,6 +16,8 @@
 #include "audio/pcm.h"
 
 #define READ_MAX_SAMPLES (PCM_RATE_HZ / 10)
+/* As often as worker_loop.c beats. */
+#define DECODING_NS (500 * NS_PER_MS)
 
 struct ear_worker {
     const char *device;
@@ -24,6 +26,7 @@ struct ear_worker {
     struct knowledge knowledge;
     struct recognizer *recognizer;
     struct hearing *hearing; /* NULL until loaded */
+    int64_t decoding_ns;     /* when it last told that it is decoding */
 };
 
 static void write_event(void *context, const struct ear_event *event)
@@ -50,6 +53,17 @@ static void tell(void *context, enum worker_state state, int64_t now_ns)
         event.level_db = hearing_level_db(worker->hearing);
     }
     write_event(NULL, &event);
+}
+
+/* A verdict on a long utterance may take longer than a worker may be silent. */
+static void tell_decoding(void *context)
+{
+    struct ear_worker *worker = context;
+    int64_t now_ns = clock_mono_ns();
+    if (now_ns - worker->decoding_ns >= DECODING_NS) {
+        worker->decoding_ns = now_ns;
+        tell(worker, WORKER_BEAT, now_ns);
+    }
 }
 
 static void take_message(void *context, const struct json *message)
@@ -84,6 +98,7 @@ static enum status load(void *context)
     }
     if (status == STATUS_OK) {
         worker->hearing = hearing_create(worker->recognizer, &listener);
+        recognizer_on_progress(worker->recognizer, tell_decoding, worker);
     }
     return status;
 }

@@ -158,9 +158,20 @@ enum status decoder_create(const struct recognizer_config *config,
     err_set_callback(log_engine, NULL);
     *out = start_decoder(model, config);
     if (*out == NULL) {
-        log_error("recognizer", "PocketSphinx cannot load the model in %s",
+        log_error("recognizer",
+                  "PocketSphinx cannot load the model in %s; reinstall "
+                  "pocketsphinx-en-us",
                   model);
         return STATUS_ENGINE;
     }
     return STATUS_OK;
+}
+
+enum status decoder_failed(const char *to_do_what)
+{
+    log_error("recognizer",
+              "PocketSphinx failed to %s; if it does so again, reinstall "
+              "libpocketsphinx3 and pocketsphinx-en-us",
+              to_do_what);
+    return STATUS_ENGINE;
 }

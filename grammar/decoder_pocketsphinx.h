@@ -17,4 +17,7 @@
 MUST_CHECK enum status decoder_create(const struct recognizer_config *config,
                                       ps_decoder_t **out);
 
+/* ENGINE, after a line that says so. */
+MUST_CHECK enum status decoder_failed(const char *to_do_what);
+
 #endif

@@ -48,6 +48,13 @@ void recognizer_destroy(struct recognizer *recognizer)
     recognizer->ops->destroy(recognizer);
 }
 
+void recognizer_on_progress(struct recognizer *recognizer,
+                            void (*made)(void *context), void *context)
+{
+    recognizer->made_progress = made;
+    recognizer->progress_context = context;
+}
+
 /* ----------------------------------------------------------------- states */
 
 static size_t find_state(const struct recognizer *recognizer, const char *name)

@@ -4,10 +4,10 @@
  *
  * An ops table with two makers: PocketSphinx, and a script for tests. All
  * grammars are added before the first utterance (each load leaks 7.7 KB in
- * PocketSphinx) and switched by name between utterances. Two passes: a live
- * one, while samples come, for partial results and the endpoint; and one over
- * the whole utterance for the verdict, because a mean over all of it is worth
- * 12 points at 12 dB SNR. One thread.
+ * PocketSphinx) and switched by name between utterances. A live pass, while
+ * samples come, is for partial results and the endpoint; two over the whole
+ * utterance, with the grammar and with the background, are for the verdict,
+ * because a mean over all of it is worth 12 points at 12 dB SNR. One thread.
  */
 #ifndef UNCRAMP_RECOGNIZER_H
 #define UNCRAMP_RECOGNIZER_H
@@ -73,6 +73,13 @@ MUST_CHECK enum status recognizer_pocketsphinx_create(
  * it hears noise. `script` is copied.
  */
 struct recognizer *recognizer_fake_create(const char *script);
+/*
+ * `made` is called while an utterance is decoded, at least for every half a
+ * second of its sound: a long one takes a slow machine longer than somebody who
+ * watches for signs of life would wait. Nobody is told until this is called.
+ */
+void recognizer_on_progress(struct recognizer *recognizer,
+                            void (*made)(void *context), void *context);
 /* NULL is fine. */
 void recognizer_destroy(struct recognizer *recognizer);
 

@@ -41,13 +41,23 @@ struct recognizer_ops {
     void (*destroy)(struct recognizer *recognizer);
 };
 
-/* The first member of every engine's own struct. */
+/* The first member of every engine's own struct, which calls made_progress. */
 struct recognizer {
     const struct recognizer_ops *ops;
     struct recognizer_state *states;
     size_t n_states;
     const struct recognizer_state *state; /* in use, or NULL */
     bool live;
+    void (*made_progress)(void *context); /* or NULL */
+    void *progress_context;
 };
+
+/* Tells whoever wants to know; NULL is fine. */
+static inline void recognizer_made_progress(const struct recognizer *recognizer)
+{
+    if (recognizer != NULL && recognizer->made_progress != NULL) {
+        recognizer->made_progress(recognizer->progress_context);
+    }
+}
 
 #endif

@@ -36,6 +36,8 @@
 
 /* Shorter than any word: 0.1 s. */
 #define SAMPLES_MIN 1600
+/* Half a second. */
+#define PIECE_SAMPLES 8000
 
 struct sphinx {
     struct recognizer base;
@@ -256,26 +258,29 @@ static enum status sphinx_use(struct recognizer *recognizer,
 
 /* -------------------------------------------------------------- live pass */
 
-static enum status failed(const char *what)
-{
-    log_error("recognizer", "PocketSphinx failed to %s", what);
-    return STATUS_ENGINE;
-}
-
 static enum status sphinx_begin(struct recognizer *recognizer)
 {
     struct sphinx *sphinx = (struct sphinx *)recognizer;
-    return ps_start_utt(sphinx->decoder) == 0 ? STATUS_OK
-                                              : failed("begin an utterance");
+    return ps_start_utt(sphinx->decoder) == 0
+               ? STATUS_OK
+               : decoder_failed("begin an utterance");
 }
 
 static enum status sphinx_feed(struct recognizer *recognizer,
                                const int16_t *pcm, size_t n)
 {
     struct sphinx *sphinx = (struct sphinx *)recognizer;
-    return ps_process_raw(sphinx->decoder, pcm, n, FALSE, FALSE) >= 0
-               ? STATUS_OK
-               : failed("take sound");
+    /* After a breath all of an utterance comes again, at once. */
+    while (n > 0) {
+        size_t piece = n < PIECE_SAMPLES ? n : PIECE_SAMPLES;
+        if (ps_process_raw(sphinx->decoder, pcm, piece, FALSE, FALSE) < 0) {
+            return decoder_failed("take sound");
+        }
+        recognizer_made_progress(recognizer);
+        pcm += piece;
+        n -= piece;
+    }
+    return STATUS_OK;
 }
 
 static const char *sphinx_words(struct recognizer *recognizer)
@@ -299,16 +304,16 @@ static enum status decode_twice(struct sphinx *sphinx,
 {
     struct hypothesis guess = {0};
     struct hypothesis background = {0};
-    enum status status =
-        utterance_decode(utterance, sphinx->decoder, SEARCH, &guess);
+    enum status status = utterance_decode(utterance, sphinx->decoder, SEARCH,
+                                          &sphinx->base, &guess);
     if (status == STATUS_OK && guess.complete) {
         status = utterance_decode(utterance, sphinx->decoder, BACKGROUND,
-                                  &background);
+                                  &sphinx->base, &background);
         out->fit = sound_fit_of(&guess.path, &background.path);
         out->confidence = confidence_of(&out->fit);
     }
     if (ps_set_search(sphinx->decoder, SEARCH) != 0) {
-        status = failed("go back to its grammar");
+        status = decoder_failed("go back to its grammar");
     }
     out->words = guess.words;
     out->complete = guess.complete;
@@ -332,6 +337,7 @@ static enum status sphinx_decode(struct recognizer *recognizer,
     cmn_live_get(cmn, sphinx->mean);
     enum status status = utterance_analyse(sphinx->decoder, pcm, n, &utterance);
     if (status == STATUS_OK) {
+        utterance_normalise(&utterance, sphinx->decoder);
         status = decode_twice(sphinx, &utterance, out);
     }
     utterance_finish(&utterance);

@@ -11,14 +11,12 @@
 #include <sphinxbase/ckd_alloc.h>
 #include <sphinxbase/fe.h>
 
-#include "assistant/base/log.h"
 #include "assistant/base/memory.h"
+#include "grammar/decoder_pocketsphinx.h"
 
-static enum status failed(const char *what)
-{
-    log_error("recognizer", "PocketSphinx failed to %s", what);
-    return STATUS_ENGINE;
-}
+/* PocketSphinx's ring of features has seven places, and of more frames at once
+ * some are lost: other words come out. */
+#define PIECE_FRAMES 4
 
 /*
  * The front end hears the utterance twice, the first time for nothing, so that
@@ -39,7 +37,15 @@ enum status utterance_analyse(ps_decoder_t *decoder, const int16_t *pcm,
         (void)fe_start_utt(front);
         status = fe_process_utt(front, pcm, n, &out->frames, &out->n_frames);
     }
-    return status >= 0 ? STATUS_OK : failed("analyse an utterance");
+    return status >= 0 ? STATUS_OK : decoder_failed("analyse an utterance");
+}
+
+void utterance_normalise(struct utterance *utterance, ps_decoder_t *decoder)
+{
+    if (utterance->n_frames > 0) {
+        cmn(ps_get_feat(decoder)->cmn_struct, utterance->frames, FALSE,
+            utterance->n_frames);
+    }
 }
 
 void utterance_finish(struct utterance *utterance)
@@ -88,43 +94,53 @@ static void read_hypothesis(ps_decoder_t *decoder, struct hypothesis *out)
     }
 }
 
-/* A copy, since the decoder normalises it in place; ckd_free_2d() frees it. */
-static mfcc_t **copy_frames(const struct utterance *utterance)
+/*
+ * Piece by piece, so that there are signs of life; the last frame again and
+ * again, for the features that look beyond it. The frames are normalised
+ * already; a live pass afterwards needs the decoder to do that again.
+ */
+static bool search_frames(const struct utterance *utterance,
+                          ps_decoder_t *decoder,
+                          const struct recognizer *watched)
 {
-    size_t n_frames = (size_t)utterance->n_frames;
-    size_t n_cepstra = (size_t)utterance->n_cepstra;
-    mfcc_t **copy =
-        (mfcc_t **)ckd_calloc_2d(n_frames, n_cepstra, sizeof(mfcc_t));
-    memcpy(copy[0], utterance->frames[0],
-           n_frames * n_cepstra * sizeof(mfcc_t));
-    return copy;
+    feat_t *features = ps_get_feat(decoder);
+    bool searched = true;
+    features->cmn = CMN_NONE;
+    for (int at = 0; at < utterance->n_frames && searched; at += PIECE_FRAMES) {
+        int left = utterance->n_frames - at;
+        searched = ps_process_cep(decoder, utterance->frames + at,
+                                  left < PIECE_FRAMES ? left : PIECE_FRAMES,
+                                  FALSE, FALSE) >= 0;
+        recognizer_made_progress(watched);
+    }
+    for (int i = 0; i < feat_window_size(features) && searched; i++) {
+        searched =
+            ps_process_cep(decoder, utterance->frames + utterance->n_frames - 1,
+                           1, FALSE, FALSE) >= 0;
+    }
+    return searched;
 }
 
-/*
- * A live pass turns the normalisation by a whole utterance off in the decoder
- * for good (feat_cmn() keeps its "live"), hence the first line. Before the end
- * is declared, words of half a sentence are shown too.
- */
+/* Before the end is declared, words of half a sentence are shown too. */
 enum status utterance_decode(const struct utterance *utterance,
                              ps_decoder_t *decoder, const char *search,
+                             const struct recognizer *watched,
                              struct hypothesis *out)
 {
-    ps_get_feat(decoder)->cmn = CMN_BATCH;
     if (utterance->n_frames == 0) {
         return STATUS_OK;
     }
     if (ps_set_search(decoder, search) != 0 || ps_start_utt(decoder) != 0) {
-        return failed("begin an utterance");
+        return decoder_failed("begin an utterance");
     }
-    mfcc_t **frames = copy_frames(utterance);
-    bool decoded =
-        ps_process_cep(decoder, frames, utterance->n_frames, FALSE, TRUE) >= 0;
-    ckd_free_2d(frames);
+    bool decoded = search_frames(utterance, decoder, watched);
     if (decoded) {
         read_hypothesis(decoder, out);
     }
-    if (ps_end_utt(decoder) < 0 || !decoded) {
-        return failed("decode an utterance");
+    bool ended = ps_end_utt(decoder) >= 0;
+    ps_get_feat(decoder)->cmn = CMN_LIVE;
+    if (!ended || !decoded) {
+        return decoder_failed("decode an utterance");
     }
     out->complete = ps_get_hyp(decoder, NULL) != NULL;
     if (out->complete) {

@@ -14,6 +14,7 @@
 
 #include "assistant/base/status.h"
 #include "grammar/confidence.h"
+#include "grammar/recognizer_ops.h"
 
 struct utterance {
     mfcc_t **frames; /* cepstra, 10 ms apart, without the silence */
@@ -33,14 +34,18 @@ MUST_CHECK enum status utterance_analyse(ps_decoder_t *decoder,
                                          const int16_t *pcm, size_t n,
                                          struct utterance *out);
 void utterance_finish(struct utterance *utterance);
+/* Takes their mean off the features, which decoding needs, and once only; the
+ * mean becomes the decoder's. */
+void utterance_normalise(struct utterance *utterance, ps_decoder_t *decoder);
 
 /*
- * Decodes with the decoder's search of that name, which stays the one in use.
- * Normalised by the utterance's own mean, which stays the decoder's.
+ * Decodes with the decoder's search of that name, which stays the one in use;
+ * tells `watched` of its progress.
  */
 MUST_CHECK enum status utterance_decode(const struct utterance *utterance,
                                         ps_decoder_t *decoder,
                                         const char *search,
+                                        const struct recognizer *watched,
                                         struct hypothesis *out);
 void hypothesis_finish(struct hypothesis *hypothesis);
 

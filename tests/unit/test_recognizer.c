@@ -318,6 +318,31 @@ static void the_same_sound_gives_the_same_verdict(void **state)
     free(noise);
 }
 
+static void count_progress(void *context)
+{
+    size_t *times = context;
+    (*times)++;
+}
+
+static void a_long_utterance_gives_signs_of_life(void **state)
+{
+    struct fixture *fixture = *state;
+    struct recognizer *recognizer = fixture->recognizer;
+    size_t n = fixture->n_speech;
+    size_t half_seconds = n / (RATE_HZ / 2);
+    size_t times = 0;
+    recognizer_on_progress(recognizer, count_progress, &times);
+    assert_int_equal(recognizer_use(recognizer, "idle"), STATUS_OK);
+    assert_int_equal(recognizer_begin(recognizer), STATUS_OK);
+    assert_int_equal(recognizer_feed(recognizer, fixture->speech, n),
+                     STATUS_OK);
+    assert_true(times >= half_seconds);
+    times = 0;
+    struct recognition heard = finish(recognizer, fixture->speech, n);
+    assert_true(times >= 2 * half_seconds);
+    is_cramp(&heard);
+}
+
 static void any_length_of_noise_is_survived_and_rejected(void **state)
 {
     struct fixture *fixture = *state;
@@ -536,6 +561,7 @@ int main(void)
         both(more_than_half_a_minute_is_refused),
         fake(the_fake_rejects_for_every_reason),
         sphinx(the_same_sound_gives_the_same_verdict),
+        sphinx(a_long_utterance_gives_signs_of_life),
         sphinx(any_length_of_noise_is_survived_and_rejected),
         sphinx(a_word_of_no_dictionary_sounds_as_spelled),
         sphinx(what_cannot_be_pronounced_is_warned_of_and_left_out),
