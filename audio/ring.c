@@ -98,11 +98,6 @@ size_t ring_used(const struct ring *ring)
     return used < ring->capacity ? used : ring->capacity;
 }
 
-size_t ring_free(const struct ring *ring)
-{
-    return ring->capacity - ring_used(ring);
-}
-
 uint64_t ring_lost(const struct ring *ring)
 {
     return atomic_load_explicit(&ring->lost, memory_order_relaxed);

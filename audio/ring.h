@@ -28,7 +28,6 @@ size_t ring_discard(struct ring *ring);
 
 /* Either thread. A snapshot: the other side may be moving. */
 size_t ring_used(const struct ring *ring);
-size_t ring_free(const struct ring *ring);
 /* Either thread. Samples that found no place since creation. */
 uint64_t ring_lost(const struct ring *ring);
 

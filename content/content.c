@@ -311,8 +311,3 @@ const char *content_wording(const struct content *content, const char *key,
     }
     return NULL;
 }
-
-const char *evidence_name(enum evidence evidence)
-{
-    return kinds_evidence[evidence];
-}

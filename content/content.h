@@ -155,7 +155,5 @@ const struct topic *content_series(const struct content *content,
  */
 const char *content_wording(const struct content *content, const char *key,
                             unsigned variant);
-/* "well", "plausible", "traditional", "caution". */
-const char *evidence_name(enum evidence evidence);
 
 #endif

@@ -25,8 +25,8 @@
 
 const char *const kinds_muscles[] = {"calf", "hamstring",   "thigh", "foot",
                                      "shin", "inner_thigh", NULL};
-const char *const kinds_evidence[] = {"well", "plausible", "traditional",
-                                      "caution", NULL};
+static const char *const kinds_evidence[] = {"well", "plausible", "traditional",
+                                             "caution", NULL};
 static const char *const positions[] = {"lying", "sitting", "standing", NULL};
 static const char *const urgencies[] = {"emergency", "today", NULL};
 

@@ -15,7 +15,6 @@
 
 /* "calf", ...; NULL-terminated. */
 extern const char *const kinds_muscles[];
-extern const char *const kinds_evidence[];
 
 bool kinds_read_topic(const struct document *document, struct topic *topic);
 bool kinds_read_routine(const struct document *document,

@@ -77,8 +77,6 @@ int automaton_final(const struct automaton *automaton);
  */
 bool automaton_parse(const struct automaton *automaton, const char *words,
                      struct intent *intent);
-/* True where `words` is a sentence, and no longer sentence begins with it. */
-bool automaton_is_final(const struct automaton *automaton, const char *words);
 
 /*
  * A random sentence: alternatives by weight, repeats at most 3 times. `seed`

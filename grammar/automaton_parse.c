@@ -405,25 +405,3 @@ bool automaton_parse(const struct automaton *automaton, const char *words,
     return automaton_read_words(automaton, words, &input) &&
            automaton_parse_input(automaton, &input, intent);
 }
-
-bool automaton_is_final(const struct automaton *automaton, const char *words)
-{
-    const struct machine *machine = &automaton->machine;
-    struct automaton_input input;
-    struct parse parse;
-    if (!automaton_read_words(automaton, words, &input) || input.n_words == 0) {
-        return false;
-    }
-    begin_parse(&parse, automaton, &input, 0);
-    const struct column *column = &parse.columns[input.n_words];
-    bool final = find_place(column, machine->final) >= 0;
-    for (int i = 0; final && i < column->n; i++) {
-        int state = column->states[i];
-        for (int a = machine->first[state]; a < machine->first[state + 1];
-             a++) {
-            final = final && machine->arcs[a].kind != ARC_WORD;
-        }
-    }
-    end_parse(&parse);
-    return final;
-}

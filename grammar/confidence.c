@@ -20,9 +20,9 @@ enum { WORD, SENTENCE, N_KINDS };
 /*
  * `none` is that of nothing at all. WORD is confidence.py's, but `none` 1.4
  * higher, since a word alone is meant for us more often than not where it can
- * be said at all. SENTENCE was fitted by it before the model was adapted: of
- * what this model hears it separates better than a fit to few files of it did
- * (tests/bench/RESULTS.md).
+ * be said at all. SENTENCE is the same regression on what Debian's own model
+ * heard, rounded: of what the adapted model hears it separates better than a
+ * fit to few files of it did (tests/bench/RESULTS.md).
  */
 static const struct weights {
     double score;

@@ -45,17 +45,6 @@ const char *intent_slot(const struct intent *intent, const char *name)
     return NULL;
 }
 
-void intent_copy(struct intent *to, const struct intent *from)
-{
-    struct intent copy = {0};
-    intent_set_name(&copy, from->name);
-    for (size_t i = 0; i < from->n_slots; i++) {
-        intent_set_slot(&copy, from->slots[i].name, from->slots[i].value);
-    }
-    intent_finish(to);
-    *to = copy;
-}
-
 void intent_finish(struct intent *intent)
 {
     free(intent->name);

@@ -28,7 +28,6 @@ void intent_set_slot(struct intent *intent, const char *name,
                      const char *value);
 /* The slot's value, or NULL. */
 const char *intent_slot(const struct intent *intent, const char *name);
-void intent_copy(struct intent *to, const struct intent *from);
 void intent_finish(struct intent *intent);
 
 #endif

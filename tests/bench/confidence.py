@@ -66,7 +66,7 @@ def speak(folder, build):
     dice = random.Random(SEED)
     common = common_words()
     lines = subprocess.run(
-        [build / "tests" / "sentences", SOURCE, str(SEED), "2000"], check=True,
+        [build / "tests" / "sentences", str(SEED), "2000"], check=True,
         stdout=subprocess.PIPE, text=True).stdout.splitlines()
     spoken = collections.defaultdict(list)
     for state in STATES:

@@ -2,7 +2,7 @@
 /*
  * phrases: what people say, and what it must be taken for.
  *
- *     phrases SOURCE FILE...
+ *     phrases FILE...
  *
  * A file is lines as people would say them, under a line that says what they
  * must mean, and in which listening states (`*`: in every one):
@@ -24,7 +24,7 @@
 
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
-#include "assistant/phrasebook.h"
+#include "assistant/knowledge.h"
 #include "grammar/typed.h"
 
 #define LINE_MAX_BYTES 400
@@ -172,37 +172,20 @@ static bool check_file(const struct phrasebook *book, const char *path,
     return good;
 }
 
-static enum status load(const char *source, struct content **content,
-                        struct phrasebook **phrasebook)
-{
-    struct text path = {0};
-    text_printf(&path, "%s/content", source);
-    enum status status = content_load(text_str(&path), content);
-    text_clear(&path);
-    text_printf(&path, "%s/grammar", source);
-    if (status == STATUS_OK) {
-        status = phrasebook_load(text_str(&path), *content, phrasebook);
-    }
-    text_finish(&path);
-    return status;
-}
-
 int main(int argc, char **argv)
 {
-    if (argc < 3) {
-        (void)fprintf(stderr, "usage: phrases SOURCE FILE...\n");
+    if (argc < 2) {
+        (void)fprintf(stderr, "usage: phrases FILE...\n");
         return 2;
     }
-    struct content *content = NULL;
-    struct phrasebook *phrasebook = NULL;
+    struct knowledge knowledge;
     struct count count = {0};
-    bool good = load(argv[1], &content, &phrasebook) == STATUS_OK;
-    for (int i = 2; good && i < argc; i++) {
-        good = check_file(phrasebook, argv[i], &count);
+    bool good = knowledge_load(NULL, &knowledge) == STATUS_OK;
+    for (int i = 1; good && i < argc; i++) {
+        good = check_file(knowledge.phrasebook, argv[i], &count);
     }
     (void)printf("%d of %d right\n", count.phrases - count.wrong,
                  count.phrases);
-    phrasebook_destroy(phrasebook);
-    content_destroy(content);
+    knowledge_finish(&knowledge);
     return good && count.phrases > 0 && count.wrong == 0 ? 0 : 1;
 }

@@ -17,13 +17,11 @@ random one of 700,000 would nearly always be about the same few.
 import collections
 import json
 import os
-import pathlib
 import random
 import subprocess
 import sys
 import tempfile
 
-SOURCE = pathlib.Path(__file__).resolve().parents[2]
 SEED = 20
 SAMPLES = 40000
 FULL = os.environ.get("UNCRAMP_FULL") == "1"
@@ -42,7 +40,7 @@ def meaning_of(intent, slots):
 def sentences(program):
     """All the sampled sentences: {state: [Sentence]}."""
     lines = subprocess.run(
-        [program, str(SOURCE), str(SEED), str(SAMPLES)],
+        [program, str(SEED), str(SAMPLES)],
         check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
     states = collections.defaultdict(list)
     for line in lines:

@@ -12,7 +12,7 @@
 
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
-#include "assistant/phrasebook.h"
+#include "assistant/knowledge.h"
 
 static int compare_text(const void *a, const void *b)
 {
@@ -64,39 +64,22 @@ static void print_state(const char *state, const struct automaton *automaton,
     free(sentences);
 }
 
-static enum status load(const char *source, struct content **content,
-                        struct phrasebook **phrasebook)
-{
-    struct text path = {0};
-    text_printf(&path, "%s/content", source);
-    enum status status = content_load(text_str(&path), content);
-    text_clear(&path);
-    text_printf(&path, "%s/grammar", source);
-    if (status == STATUS_OK) {
-        status = phrasebook_load(text_str(&path), *content, phrasebook);
-    }
-    text_finish(&path);
-    return status;
-}
-
 int main(int argc, char **argv)
 {
-    if (argc != 4) {
-        (void)fprintf(stderr, "usage: sentences SOURCE SEED SAMPLES\n");
+    if (argc != 3) {
+        (void)fprintf(stderr, "usage: sentences SEED SAMPLES\n");
         return 2;
     }
-    struct content *content = NULL;
-    struct phrasebook *phrasebook = NULL;
-    uint64_t seed = strtoull(argv[2], NULL, 10);
-    size_t n = strtoul(argv[3], NULL, 10);
-    enum status status = load(argv[1], &content, &phrasebook);
+    struct knowledge knowledge;
+    uint64_t seed = strtoull(argv[1], NULL, 10);
+    size_t n = strtoul(argv[2], NULL, 10);
+    enum status status = knowledge_load(NULL, &knowledge);
     for (size_t i = 0; status == STATUS_OK && phrasebook_state(i) != NULL;
          i++) {
         const char *state = phrasebook_state(i)->name;
-        print_state(state, phrasebook_automaton(phrasebook, state), seed + i,
-                    n);
+        print_state(state, phrasebook_automaton(knowledge.phrasebook, state),
+                    seed + i, n);
     }
-    phrasebook_destroy(phrasebook);
-    content_destroy(content);
+    knowledge_finish(&knowledge);
     return status == STATUS_OK ? 0 : 1;
 }

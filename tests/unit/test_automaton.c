@@ -161,20 +161,6 @@ static void repeats_of_repeats_end(void **state)
     automaton_destroy(automaton);
 }
 
-static void a_sentence_is_final_where_nothing_can_follow(void **state)
-{
-    (void)state;
-    struct automaton *automaton =
-        build("public <a> = stop | stop now | next step [again*] | go | go;");
-    assert_false(automaton_is_final(automaton, "stop"));
-    assert_true(automaton_is_final(automaton, "stop now"));
-    assert_false(automaton_is_final(automaton, "next step"));
-    assert_false(automaton_is_final(automaton, "next"));
-    assert_true(automaton_is_final(automaton, "go"));
-    assert_false(automaton_is_final(automaton, ""));
-    automaton_destroy(automaton);
-}
-
 /* ----------------------------------------------------------------- search */
 
 /* True where the search machine accepts `words`: a set of states, by hand. */
@@ -396,7 +382,6 @@ int main(void)
         cmocka_unit_test(of_two_parses_the_heavier_wins_then_the_first),
         cmocka_unit_test(dictionary_variants_are_the_same_word),
         cmocka_unit_test(repeats_of_repeats_end),
-        cmocka_unit_test(a_sentence_is_final_where_nothing_can_follow),
         cmocka_unit_test(the_search_accepts_the_same_sentences),
         cmocka_unit_test(the_search_shares_beginnings_and_endings),
         cmocka_unit_test(weights_reach_the_search),

@@ -503,13 +503,6 @@ static void shipped_first_words_are_short_and_hold(void **state)
                            "bend your {side} knee"));
 }
 
-static void shipped_evidence_has_names(void **state)
-{
-    (void)state;
-    assert_string_equal(evidence_name(EVIDENCE_WELL), "well");
-    assert_string_equal(evidence_name(EVIDENCE_CAUTION), "caution");
-}
-
 #define BROKEN(test)                                                           \
     cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 #define SHIPPED(test)                                                          \
@@ -544,7 +537,6 @@ int main(void)
         BROKEN(content_refuses_a_caution_without_a_reason),
         SHIPPED(shipped_series_are_as_long_as_the_article_says),
         SHIPPED(shipped_first_words_are_short_and_hold),
-        SHIPPED(shipped_evidence_has_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

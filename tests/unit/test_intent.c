@@ -39,7 +39,6 @@ static void intent_keeps_a_value_set_from_itself(void **state)
     intent_set_name(&intent, intent.name);
     intent_set_slot(&intent, "side", "left");
     intent_set_slot(&intent, "side", intent_slot(&intent, "side"));
-    intent_copy(&intent, &intent);
     assert_string_equal(intent.name, "cramp");
     assert_string_equal(intent_slot(&intent, "side"), "left");
     intent_finish(&intent);
@@ -60,25 +59,6 @@ static void intent_drops_slots_past_the_limit(void **state)
     intent_finish(&intent);
 }
 
-static void intent_copy_replaces_and_shares_nothing(void **state)
-{
-    (void)state;
-    struct intent from = {0};
-    struct intent to = {0};
-    intent_set_name(&from, "cramp");
-    intent_set_slot(&from, "side", "left");
-    intent_set_name(&to, "stop");
-    intent_set_slot(&to, "when", "now");
-    intent_copy(&to, &from);
-    intent_finish(&from);
-    assert_string_equal(to.name, "cramp");
-    assert_string_equal(intent_slot(&to, "side"), "left");
-    assert_null(intent_slot(&to, "when"));
-    intent_copy(&to, &from);
-    assert_null(to.name);
-    intent_finish(&to);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,7 +66,6 @@ int main(void)
         cmocka_unit_test(intent_keeps_the_last_value_of_a_slot),
         cmocka_unit_test(intent_keeps_a_value_set_from_itself),
         cmocka_unit_test(intent_drops_slots_past_the_limit),
-        cmocka_unit_test(intent_copy_replaces_and_shares_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

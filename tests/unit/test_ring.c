@@ -25,8 +25,9 @@ static void ring_rounds_its_capacity_up_to_a_power_of_two(void **state)
 {
     (void)state;
     struct ring *ring = ring_create(100);
-    assert_int_equal(ring_free(ring), CAPACITY);
     assert_int_equal(ring_used(ring), 0);
+    const int16_t block[CAPACITY] = {0};
+    assert_int_equal(ring_write(ring, block, CAPACITY), CAPACITY);
     ring_destroy(ring);
 }
 
@@ -38,7 +39,6 @@ static void ring_reports_lost_samples_when_full(void **state)
     assert_int_equal(ring_write(ring, block, CAPACITY + 1), 0);
     assert_int_equal(ring_lost(ring), CAPACITY + 1);
     assert_int_equal(ring_write(ring, block, CAPACITY), CAPACITY);
-    assert_int_equal(ring_free(ring), 0);
     assert_int_equal(ring_write(ring, block, 1), 0);
     assert_int_equal(ring_lost(ring), CAPACITY + 2);
     ring_destroy(ring);
