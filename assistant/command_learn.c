@@ -34,6 +34,7 @@
 
 struct learning {
     const struct options *options;
+    struct config config;
     struct knowledge knowledge;
     struct lesson *lesson;
     char *folder; /* for the transform, while it is made */
@@ -135,7 +136,8 @@ static enum status ask_all(struct learning *learning,
                            const struct learn_prompts *prompts)
 {
     struct booth *booth = NULL;
-    enum status status = booth_open(learning->options, &booth);
+    enum status status =
+        booth_open(learning->options, &learning->config, &booth);
     /* Only from here on: what hangs in opening must be killed by Ctrl-C. */
     signals_install();
     if (status == STATUS_OK) {
@@ -233,7 +235,10 @@ static enum status learn(struct learning *learning)
 {
     const struct options *options = learning->options;
     const char *from = options->value[OPTION_FROM];
-    enum status status = lock_take(&learning->lock_fd);
+    enum status status = config_load(options, &learning->config);
+    if (status == STATUS_OK) {
+        status = lock_take(&learning->lock_fd);
+    }
     if (status == STATUS_OK) {
         status = make_folder(learning);
     }
@@ -284,6 +289,7 @@ enum status command_learn(const struct options *options)
     lesson_destroy(learning.lesson);
     knowledge_finish(&learning.knowledge);
     lock_release(learning.lock_fd);
+    config_finish(&learning.config);
     free(learning.folder);
     return status;
 }

@@ -16,6 +16,7 @@
 #include "assistant/ear_text.h"
 #include "assistant/knowledge.h"
 #include "assistant/lock.h"
+#include "assistant/manner.h"
 #include "assistant/mind.h"
 #include "assistant/mouth_process.h"
 #include "assistant/paths.h"
@@ -27,6 +28,8 @@
 enum device { DEVICE_UNKNOWN, DEVICE_THERE, DEVICE_MISSING };
 
 struct spoken_conversation {
+    const struct options *options;
+    struct config config;
     struct knowledge knowledge;
     struct report *report;
     struct mind *mind;
@@ -175,12 +178,14 @@ static enum status open_tell(struct spoken_conversation *c)
     return status;
 }
 
-static enum status start(struct spoken_conversation *c,
-                         const struct options *options)
+static enum status start(struct spoken_conversation *c)
 {
+    const struct options *options = c->options;
     bool events = options->on[OPTION_EVENTS];
-    enum status status =
-        knowledge_load(options->value[OPTION_CONTENT], &c->knowledge);
+    enum status status = config_load(options, &c->config);
+    if (status == STATUS_OK) {
+        status = knowledge_load(options->value[OPTION_CONTENT], &c->knowledge);
+    }
     if (status == STATUS_OK) {
         status = lock_take(&c->lock_fd);
     }
@@ -197,8 +202,10 @@ static enum status start(struct spoken_conversation *c,
         struct ear_listener ear_listener = {on_ear, c};
         struct mouth_listener mouth_listener = {on_mouth, c};
         struct ear_listener typed_listener = mind_ear_listener(c->mind);
-        c->ear = ear_process_create(options, &ear_listener, now_ns);
-        c->mouth = mouth_process_create(options, &mouth_listener, now_ns);
+        mind_configure(c->mind, &c->config, manner_minute_of_day);
+        c->ear = ear_process_create(options, &c->config, &ear_listener, now_ns);
+        c->mouth =
+            mouth_process_create(options, &c->config, &mouth_listener, now_ns);
         c->typed = ear_text_create(c->knowledge.phrasebook, &typed_listener);
     }
     return status;
@@ -214,13 +221,14 @@ static void finish(struct spoken_conversation *c)
     tell_destroy(c->tell);
     lock_release(c->lock_fd);
     knowledge_finish(&c->knowledge);
+    config_finish(&c->config);
 }
 
 enum status command_listen(const struct options *options)
 {
-    struct spoken_conversation c = {.lock_fd = -1};
+    struct spoken_conversation c = {.options = options, .lock_fd = -1};
     signals_install();
-    enum status status = start(&c, options);
+    enum status status = start(&c);
     if (status == STATUS_OK && options->on[OPTION_OR_TEXT] && can_type() &&
         devices_missing(&c)) {
         (void)fprintf(stderr, "uncramp: no %s found; typing instead\n",

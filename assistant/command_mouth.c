@@ -232,7 +232,8 @@ enum status command_mouth(const struct options *options)
     struct mouth_worker worker = {.device = options->value[OPTION_DEVICE_OUT]};
     signals_install();
     log_keep_libraries_quiet();
-    enum status status = voice_espeak_create(NULL, &worker.voice);
+    enum status status =
+        voice_espeak_create(options->value[OPTION_VOICE], &worker.voice);
     if (status == STATUS_OK) {
         status = worker_loop_run(&ops, &worker);
     }

@@ -26,6 +26,7 @@
 #define WAIT_MAX_S (7.0 * 24 * 3600)
 
 struct typed_conversation {
+    struct config config;
     struct knowledge knowledge;
     struct report *report;
     struct mind *mind;
@@ -165,8 +166,10 @@ enum status command_text(const struct options *options)
     struct typed_conversation c = {0};
     bool terminal = isatty(STDIN_FILENO);
     signals_install();
-    enum status status =
-        knowledge_load(options->value[OPTION_CONTENT], &c.knowledge);
+    enum status status = config_load(options, &c.config);
+    if (status == STATUS_OK) {
+        status = knowledge_load(options->value[OPTION_CONTENT], &c.knowledge);
+    }
     if (status != STATUS_OK) {
         goto out;
     }
@@ -176,6 +179,7 @@ enum status command_text(const struct options *options)
     if (status != STATUS_OK) {
         goto out;
     }
+    mind_configure(c.mind, &c.config, NULL);
     struct ear_listener ear_listener = mind_ear_listener(c.mind);
     struct mouth_listener mouth_listener = mind_mouth_listener(c.mind);
     c.ear = ear_text_create(c.knowledge.phrasebook, &ear_listener);
@@ -195,5 +199,6 @@ out:
     mouth_destroy(c.mouth);
     report_destroy(c.report);
     knowledge_finish(&c.knowledge);
+    config_finish(&c.config);
     return status;
 }

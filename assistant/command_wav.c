@@ -25,6 +25,7 @@
 #define SILENCE_END_NS (1 * NS_PER_S)
 
 struct recorded_conversation {
+    struct config config;
     struct knowledge knowledge;
     struct recognizer *recognizer;
     struct voice *voice;
@@ -89,7 +90,10 @@ static enum status step(struct recorded_conversation *c)
 static enum status start(struct recorded_conversation *c,
                          const struct options *options)
 {
-    enum status status = sound_reader_open(options->args[0], &c->in);
+    enum status status = config_load(options, &c->config);
+    if (status == STATUS_OK) {
+        status = sound_reader_open(options->args[0], &c->in);
+    }
     if (status == STATUS_OK) {
         status = knowledge_load(options->value[OPTION_CONTENT], &c->knowledge);
     }
@@ -98,7 +102,7 @@ static enum status start(struct recorded_conversation *c,
                                              &c->recognizer);
     }
     if (status == STATUS_OK) {
-        status = voice_espeak_create(NULL, &c->voice);
+        status = voice_espeak_create(c->config.voice, &c->voice);
     }
     if (status == STATUS_OK && options->value[OPTION_OUT] != NULL) {
         status = sound_writer_open(options->value[OPTION_OUT], VOICE_RATE_HZ,
@@ -108,6 +112,9 @@ static enum status start(struct recorded_conversation *c,
     c->report = report_create(options->on[OPTION_EVENTS], false, 0);
     if (status == STATUS_OK) {
         status = mind_create(c->knowledge.content, c->report, &c->mind);
+    }
+    if (status == STATUS_OK) {
+        mind_configure(c->mind, &c->config, NULL);
     }
     return status;
 }
@@ -123,6 +130,7 @@ static enum status finish(struct recorded_conversation *c, enum status status)
     voice_destroy(c->voice);
     recognizer_destroy(c->recognizer);
     knowledge_finish(&c->knowledge);
+    config_finish(&c->config);
     return status == STATUS_OK ? written : status;
 }
 

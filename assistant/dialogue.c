@@ -79,6 +79,11 @@ void dialogue_destroy(struct dialogue *d)
     free(d);
 }
 
+void dialogue_set_emergency_number(struct dialogue *d, const char *number)
+{
+    d->emergency_number = number;
+}
+
 /* Full only if nobody carries actions out; then the newest is the one lost. */
 static void enqueue(struct dialogue *d, struct action action)
 {
@@ -121,7 +126,9 @@ static const char *placeholder(const struct dialogue *d, const char *name,
                                             : "other";
     }
     if (named(name, length, "number")) {
-        return content_wording(d->content, "emergency_number", 0);
+        return d->emergency_number != NULL
+                   ? d->emergency_number
+                   : content_wording(d->content, "emergency_number", 0);
     }
     if (named(name, length, "muscle")) {
         text_printf(scratch, "muscle_%s", d->muscle ? d->muscle : "calf");

@@ -31,8 +31,8 @@ struct action {
     int id;               /* SAY: counts up from 1 */
     char *text;           /* SAY: one sentence; the caller frees it */
     bool answers;         /* SAY: the first sentence after something heard */
-    int words_per_minute; /* SAY: how fast */
-    int volume;           /* SAY: how loud, as in voice.h */
+    int words_per_minute; /* SAY: how fast, where voice.h's is the normal */
+    int volume;           /* SAY: how loud, the same */
     const char *state;    /* LISTEN: static text */
     int left_s;           /* HOLD */
 };
@@ -47,6 +47,11 @@ MUST_CHECK enum status dialogue_create(const struct content *content,
                                        struct dialogue **out);
 /* NULL is fine. */
 void dialogue_destroy(struct dialogue *dialogue);
+
+/* What {number} is, from now on, as spoken; it must outlive the dialogue or
+ * the next call. NULL: the content's own wording. */
+void dialogue_set_emergency_number(struct dialogue *dialogue,
+                                   const char *number);
 
 /* Starts to listen. Once, before anything else; no greeting: it may be
  * three in the morning. */

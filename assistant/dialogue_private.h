@@ -70,6 +70,7 @@ struct coach {
 
 struct dialogue {
     const struct content *content;
+    const char *emergency_number; /* NULL: the content's wording */
     int64_t now_ms;
 
     struct action queue[DIALOGUE_QUEUE_MAX];

@@ -53,13 +53,14 @@ static void destroy(struct ear *ear)
 }
 
 struct ear *ear_process_create(const struct options *options,
+                               const struct config *config,
                                const struct ear_listener *listener,
                                int64_t now_ns)
 {
     static const struct ear_ops ops = {listen, destroy};
     struct ear_process *self = xcalloc(1, sizeof *self);
     struct worker_listener watch = {on_line, on_change, self};
-    struct worker_args args = worker_args("ear", options);
+    struct worker_args args = worker_args("ear", options, config);
     self->ear.ops = &ops;
     self->listener = *listener;
     self->worker = worker_create(args.args, &watch, now_ns);

@@ -3,12 +3,14 @@
 #ifndef UNCRAMP_EAR_PROCESS_H
 #define UNCRAMP_EAR_PROCESS_H
 
+#include "assistant/config.h"
 #include "assistant/ear.h"
 #include "assistant/options.h"
 #include "assistant/worker.h"
 
-/* `options`: what of the command line the worker is given too. */
+/* Of `options` and `config` the worker is given what concerns it. */
 struct ear *ear_process_create(const struct options *options,
+                               const struct config *config,
                                const struct ear_listener *listener,
                                int64_t now_ns);
 /* To be polled and ticked by the main loop; owned by the ear. */

@@ -12,6 +12,7 @@
 #include "assistant/base/clock.h"
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
+#include "assistant/manner.h"
 #include "assistant/mouth_process.h"
 #include "assistant/signals.h"
 #include "audio/capture.h"
@@ -29,6 +30,7 @@
 #define HANGOVER_MS 650
 
 struct booth {
+    const struct config *config;
     struct capture *capture;
     struct endpointer *endpointer;
     struct mouth *mouth;
@@ -108,12 +110,12 @@ static enum status wait_for_mouth(struct booth *booth, int64_t until_ns)
     return status;
 }
 
-enum status booth_open(const struct options *options, struct booth **out)
+enum status booth_open(const struct options *options,
+                       const struct config *config, struct booth **out)
 {
     struct booth *booth = xcalloc(1, sizeof *booth);
     *out = NULL;
-    enum status status =
-        capture_open(options->value[OPTION_DEVICE_IN], &booth->capture);
+    enum status status = capture_open(config->microphone, &booth->capture);
     if (status != STATUS_OK) {
         if (status == STATUS_NO_DEVICE) {
             log_error("learn", "there is no microphone; plug one in, or name "
@@ -126,7 +128,8 @@ enum status booth_open(const struct options *options, struct booth **out)
     int64_t now_ns = clock_mono_ns();
     booth->endpointer = endpointer_create();
     endpointer_set_hangover_ms(booth->endpointer, HANGOVER_MS);
-    booth->mouth = mouth_process_create(options, &listener, now_ns);
+    booth->mouth = mouth_process_create(options, config, &listener, now_ns);
+    booth->config = config;
     *out = booth;
     return wait_for_mouth(booth, now_ns + MOUTH_START_S * NS_PER_S);
 }
@@ -149,6 +152,7 @@ enum status booth_say(struct booth *booth, const char *text)
         .words_per_minute = VOICE_WORDS_PER_MINUTE,
         .volume = VOICE_VOLUME,
     };
+    const struct manner manner = {booth->config, manner_minute_of_day};
     enum endpoint endpoint = ENDPOINT_NONE;
     enum status status = STATUS_OK;
     double patience_s = mouth_estimate_s(text) + MOUTH_PATIENCE_S;
@@ -157,6 +161,7 @@ enum status booth_say(struct booth *booth, const char *text)
     if (!booth->mouth_ready) {
         return STATUS_OK;
     }
+    manner_apply(&manner, &sentence);
     mouth_say(booth->mouth, &sentence);
     while (status == STATUS_OK && booth->mouth_ready &&
            booth->done_id != sentence.id && clock_mono_ns() < until_ns) {

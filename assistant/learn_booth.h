@@ -12,12 +12,17 @@
 #include <stdint.h>
 
 #include "assistant/base/status.h"
+#include "assistant/config.h"
 #include "assistant/options.h"
 
 struct booth;
 
-/* As capture_open(), which may hang; without a loudspeaker it is silent. */
+/*
+ * As capture_open(), which may hang; without a loudspeaker it is silent.
+ * `config` must outlive it.
+ */
 MUST_CHECK enum status booth_open(const struct options *options,
+                                  const struct config *config,
                                   struct booth **out);
 /* May hang, too. NULL is fine. */
 void booth_close(struct booth *booth);

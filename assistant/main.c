@@ -14,6 +14,8 @@
 
 #define EVENTS  OPTION_BIT(OPTION_EVENTS)
 #define CONTENT OPTION_BIT(OPTION_CONTENT)
+#define CONFIG  OPTION_BIT(OPTION_CONFIG)
+#define VOICE   OPTION_BIT(OPTION_VOICE)
 #define IN      OPTION_BIT(OPTION_DEVICE_IN)
 #define OUT     OPTION_BIT(OPTION_DEVICE_OUT)
 #define HEARING                                                                \
@@ -27,18 +29,20 @@
 
 static const struct command commands[] = {
     {"listen", "", "the conversation, through microphone and loudspeaker", 0, 0,
-     EVENTS | CONTENT | IN | OUT | OPTION_BIT(OPTION_OR_TEXT), NULL,
-     command_listen},
-    {"text", "", "the same conversation, typed", 0, 0, EVENTS | CONTENT,
-     command_text_help, command_text},
+     EVENTS | CONTENT | CONFIG | IN | OUT | VOICE | OPTION_BIT(OPTION_OR_TEXT),
+     NULL, command_listen},
+    {"text", "", "the same conversation, typed", 0, 0,
+     EVENTS | CONTENT | CONFIG, command_text_help, command_text},
     {"wav", "IN", "the same conversation, with a recording", 1, 1,
-     EVENTS | CONTENT | OPTION_BIT(OPTION_OUT), NULL, command_wav},
+     EVENTS | CONTENT | CONFIG | VOICE | OPTION_BIT(OPTION_OUT), NULL,
+     command_wav},
     {"hear", "FILE...", "what is understood in each recording, as JSON lines",
      1, INT_MAX, CONTENT | HEARING, command_hear_help, command_hear},
     {"score", "LABELS.tsv", "how much is understood of labelled recordings", 1,
      1, CONTENT | HEARING | SCORING, command_score_help, command_score},
     {"learn", "", "get to know your voice and your microphone", 0, 0,
-     CONTENT | IN | OUT | LEARNING, command_learn_help, command_learn},
+     CONTENT | CONFIG | IN | OUT | VOICE | LEARNING, command_learn_help,
+     command_learn},
     {"check", "[DIR]", "whether content and grammar are sound", 0, 1,
      OPTION_BIT(OPTION_WRITE), command_check_help, command_check},
     {"tell", "TEXT", "say TEXT to the running assistant, as a button would", 1,
@@ -46,7 +50,7 @@ static const struct command commands[] = {
     {"ear", "", "the hearing part alone: text lines in, JSON lines out", 0, 0,
      CONTENT | IN, NULL, command_ear},
     {"mouth", "", "the speaking part alone: text lines in, JSON lines out", 0,
-     0, OUT, NULL, command_mouth},
+     0, OUT | VOICE, NULL, command_mouth},
     {0},
 };
 

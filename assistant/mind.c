@@ -13,6 +13,7 @@
 #include "assistant/base/clock.h"
 #include "assistant/base/memory.h"
 #include "assistant/dialogue.h"
+#include "assistant/manner.h"
 
 #define WAITING_MAX 64
 /* A mouth that answers its supervisor but never ends a sentence. */
@@ -34,6 +35,7 @@ struct mind {
     struct report *report;
     struct ear *ear;
     struct mouth *mouth;
+    struct manner manner;
     int64_t now_ns;
 
     struct saying waiting[WAITING_MAX];
@@ -89,6 +91,14 @@ void mind_destroy(struct mind *mind)
     free(mind);
 }
 
+void mind_configure(struct mind *mind, const struct config *config,
+                    int (*minute_of_day)(void))
+{
+    mind->manner = (struct manner){config, minute_of_day};
+    dialogue_set_emergency_number(
+        mind->dialogue, config != NULL ? config->emergency_number : NULL);
+}
+
 static int64_t now_ms(const struct mind *mind)
 {
     return mind->now_ns / NS_PER_MS;
@@ -121,7 +131,9 @@ static void give_to_mouth(struct mind *mind, struct saying *saying)
     saying->gone_ns = mind->now_ns + estimate_ns(saying) +
                       (mind->mouth_up ? estimate_ns(saying) + STUCK_NS : 0);
     saying->lost = !mind->mouth_up;
-    mouth_say(mind->mouth, &saying->sentence);
+    struct sentence sentence = saying->sentence;
+    manner_apply(&mind->manner, &sentence);
+    mouth_say(mind->mouth, &sentence);
 }
 
 /* Gives the mouth the next sentence when it has none. */

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "assistant/base/status.h"
+#include "assistant/config.h"
 #include "assistant/ear.h"
 #include "assistant/mouth.h"
 #include "assistant/report.h"
@@ -27,6 +28,14 @@ MUST_CHECK enum status mind_create(const struct content *content,
                                    struct report *report, struct mind **out);
 /* NULL is fine. Ear and mouth stay their owner's. */
 void mind_destroy(struct mind *mind);
+
+/*
+ * What somebody has chosen, from the next sentence on; until then, and with
+ * NULL, nothing was. `config` must outlive it, or the next call. By
+ * `minute_of_day` (manner.h) the quiet hours are told; NULL: there are none.
+ */
+void mind_configure(struct mind *mind, const struct config *config,
+                    int (*minute_of_day)(void));
 
 /* Where ear and mouth deliver their events. */
 struct ear_listener mind_ear_listener(struct mind *mind);

@@ -65,13 +65,14 @@ static void destroy(struct mouth *mouth)
 }
 
 struct mouth *mouth_process_create(const struct options *options,
+                                   const struct config *config,
                                    const struct mouth_listener *listener,
                                    int64_t now_ns)
 {
     static const struct mouth_ops ops = {say, cancel, destroy};
     struct mouth_process *self = xcalloc(1, sizeof *self);
     struct worker_listener watch = {on_line, on_change, self};
-    struct worker_args args = worker_args("mouth", options);
+    struct worker_args args = worker_args("mouth", options, config);
     self->mouth.ops = &ops;
     self->listener = *listener;
     self->worker = worker_create(args.args, &watch, now_ns);

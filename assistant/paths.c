@@ -141,6 +141,26 @@ enum status paths_state(const char *name, char **out)
     return STATUS_NOT_FOUND;
 }
 
+char *paths_config_find(void)
+{
+    const char *own = environment("XDG_CONFIG_HOME");
+    const char *below_home = own == NULL ? "/.config" : "";
+    if (own == NULL) {
+        own = environment("HOME");
+    }
+    struct text path = {0};
+    text_printf(&path, "%s%s/uncramp/uncramp.yaml", own ? own : "", below_home);
+    if (own == NULL || access(text_str(&path), F_OK) != 0) {
+        text_clear(&path);
+        text_append(&path, "/etc/uncramp/uncramp.yaml");
+    }
+    if (access(text_str(&path), F_OK) != 0) {
+        text_finish(&path);
+        return NULL;
+    }
+    return text_take(&path);
+}
+
 enum status paths_socket(char **out)
 {
     const char *runtime = environment("RUNTIME_DIRECTORY");

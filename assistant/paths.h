@@ -4,6 +4,8 @@
  * ../share/uncramp when installed, in the folder above build/ when not; other
  * build folders hold links to them. State goes to $STATE_DIRECTORY (systemd),
  * $XDG_STATE_HOME/uncramp or ~/.local/state/uncramp, and nowhere else.
+ * The configuration is read from $XDG_CONFIG_HOME/uncramp or ~/.config/uncramp,
+ * else from /etc/uncramp.
  */
 #ifndef UNCRAMP_PATHS_H
 #define UNCRAMP_PATHS_H
@@ -16,6 +18,9 @@ MUST_CHECK enum status paths_data(const char *name, char **out);
 MUST_CHECK enum status paths_state(const char *name, char **out);
 /* The same where it is there already, else NULL; makes and says nothing. */
 char *paths_state_find(const char *name);
+/* uncramp.yaml of the user, else of the machine, else NULL; the caller frees
+ * it. */
+char *paths_config_find(void);
 /* The socket that `uncramp tell` talks to; the caller frees it. */
 MUST_CHECK enum status paths_socket(char **out);
 /* The program's own file; the caller frees it. */

@@ -19,7 +19,10 @@ enum node_kind { NODE_TEXT, NODE_LIST, NODE_MAP };
 
 /* NOT_FOUND, INVALID, LIMIT or IO; one line is logged. */
 MUST_CHECK enum status document_load(const char *path, struct document **out);
-/* The same from memory; `path` is for errors. */
+/* The same, but a file with nothing in it is OK, and `*out` NULL. */
+MUST_CHECK enum status document_load_if_any(const char *path,
+                                            struct document **out);
+/* As document_load() from memory; `path` is for errors. */
 MUST_CHECK enum status document_parse(const char *path, const char *source,
                                       size_t length, struct document **out);
 /* NULL is fine. */

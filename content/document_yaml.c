@@ -235,8 +235,7 @@ static enum status copy_root(const char *path, yaml_document_t *yaml,
                              struct node **out)
 {
     if (yaml_document_get_root_node(yaml) == NULL) {
-        log_at(path, 1, "there is nothing in this file; fill it or remove it");
-        return STATUS_INVALID;
+        return STATUS_END;
     }
     size_t n_nodes = (size_t)(yaml->nodes.top - yaml->nodes.start);
     struct copier copier = {.path = path, .yaml = yaml};
@@ -246,8 +245,9 @@ static enum status copy_root(const char *path, yaml_document_t *yaml,
     return status;
 }
 
-enum status document_parse(const char *path, const char *source, size_t length,
-                           struct document **out)
+/* END, with nothing logged, where there is nothing in it. */
+static enum status parse(const char *path, const char *source, size_t length,
+                         struct document **out)
 {
     *out = NULL;
     if (length > FILE_BYTES_MAX) {
@@ -286,7 +286,7 @@ enum status document_parse(const char *path, const char *source, size_t length,
     return STATUS_OK;
 }
 
-enum status document_load(const char *path, struct document **out)
+static enum status load(const char *path, struct document **out)
 {
     *out = NULL;
     FILE *file = fopen(path, "rbe");
@@ -303,11 +303,37 @@ enum status document_load(const char *path, struct document **out)
         log_error("content", "%s: could not be read: %s", path,
                   strerror(errno));
     } else {
-        status = document_parse(path, source, length, out);
+        status = parse(path, source, length, out);
     }
     free(source);
     (void)fclose(file);
     return status;
+}
+
+static enum status refuse_nothing(const char *path, enum status status)
+{
+    if (status != STATUS_END) {
+        return status;
+    }
+    log_at(path, 1, "there is nothing in this file; fill it or remove it");
+    return STATUS_INVALID;
+}
+
+enum status document_parse(const char *path, const char *source, size_t length,
+                           struct document **out)
+{
+    return refuse_nothing(path, parse(path, source, length, out));
+}
+
+enum status document_load(const char *path, struct document **out)
+{
+    return refuse_nothing(path, load(path, out));
+}
+
+enum status document_load_if_any(const char *path, struct document **out)
+{
+    enum status status = load(path, out);
+    return status == STATUS_END ? STATUS_OK : status;
 }
 
 void document_destroy(struct document *document)

@@ -347,9 +347,22 @@ static bool read_field(const char *path, const struct node *value,
     return fields_read_value(path, value, field, part(record, field->at));
 }
 
+void fields_default(const struct kind *kind, void *record)
+{
+    for (size_t i = 0; i < kind->n_fields; i++) {
+        const struct field *field = &kind->fields[i];
+        if (field->type == FIELD_NUMBER) {
+            *(int *)part(record, field->at) = field->fallback;
+        } else if (field->type == FIELD_FLAG) {
+            *(bool *)part(record, field->at) = field->fallback != 0;
+        }
+    }
+}
+
 bool fields_read(const char *path, const struct node *map,
                  const struct kind *kind, void *record)
 {
+    fields_default(kind, record);
     if (kind->line_at != 0) {
         *(int *)part(record, kind->line_at) = node_line(map);
     }
@@ -381,8 +394,6 @@ bool fields_read(const char *path, const struct node *map,
             log_at(path, node_line(map), "%s needs a \"%s\"; add it",
                    kind->name, field->name);
             good = false;
-        } else if (!given[i] && field->type == FIELD_NUMBER) {
-            *(int *)part(record, field->at) = field->fallback;
         }
     }
     return good;

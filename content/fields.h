@@ -35,7 +35,7 @@ struct field {
     size_t line_at; /* an int that gets the line; 0 for none */
     int min;        /* of a number, or of how many */
     int max;
-    int fallback; /* a number not given */
+    int fallback; /* a number not given; a flag: not 0 is yes */
     /* Limits of a spoken text, each of a list; 0 where it is not spoken. */
     size_t max_sentences;
     size_t max_words;
@@ -55,6 +55,8 @@ struct kind {
 /* False where anything was at fault. */
 bool fields_read(const char *path, const struct node *map,
                  const struct kind *kind, void *record);
+/* What a record is with no key given. */
+void fields_default(const struct kind *kind, void *record);
 /* Frees what `record` points to, not `record`. */
 void fields_finish(const struct kind *kind, void *record);
 

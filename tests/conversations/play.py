@@ -12,8 +12,12 @@ below the [wait] in which it comes.
 """
 import difflib
 import json
+import pathlib
 import subprocess
 import sys
+
+# Nobody's own settings: those that are shipped are the defaults.
+CONFIG = pathlib.Path(__file__).parents[2] / "assistant" / "uncramp.yaml"
 
 YOU = "you: "
 UNCRAMP = "uncramp: "
@@ -40,7 +44,7 @@ def play(program, lines, *options):
     typed = [line.removeprefix(YOU) for line in lines
              if line.startswith(YOU) or is_wait(line)]
     result = subprocess.run(
-        [program, "text", *options], input="\n".join(typed) + "\n",
+        [program, "text", "--config", CONFIG, *options], input="\n".join(typed) + "\n",
         stdout=subprocess.PIPE, text=True, encoding="utf-8", timeout=50)
     if result.returncode != 0:
         sys.exit(f"uncramp text ended with status {result.returncode}")

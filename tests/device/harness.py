@@ -75,6 +75,10 @@ class Harness:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="uncramp-"))
         self.device = SoundDevice(self.folder)
         self.environment = self.device.environment
+        # The settings shipped, and not those of this machine.
+        self.config = self.folder / "home/.config/uncramp/uncramp.yaml"
+        self.config.parent.mkdir(parents=True)
+        shutil.copy(ROOT / "assistant" / "uncramp.yaml", self.config)
         self.process = None
         self.events = []
         self._news = threading.Condition()

@@ -26,7 +26,8 @@ def play(program, folder, lines):
     typed = "".join(line.removeprefix("you: ") + "\n" for line in lines
                     if not line.startswith("uncramp: "))
     said = subprocess.run(
-        [program, "text", "--content", folder], input=typed, check=True,
+        [program, "text", "--content", folder, "--config",
+         SOURCE / "assistant" / "uncramp.yaml"], input=typed, check=True,
         stdout=subprocess.PIPE, text=True, timeout=50).stdout.splitlines()
     wanted = [line.removeprefix("uncramp: ") for line in lines
               if line.startswith("uncramp: ")]

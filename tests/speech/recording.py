@@ -12,6 +12,8 @@ import wave
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parents[1]
+# Nobody's own settings: those that are shipped are the defaults.
+CONFIG = str(SOURCE / "assistant" / "uncramp.yaml")
 RATE_HZ = 16000
 
 # Nobody's voice is known: what is tried is the same for every user.

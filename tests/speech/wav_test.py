@@ -30,7 +30,8 @@ class Wav(unittest.TestCase):
 
     def converse(self, path, *options):
         """The events of a conversation with that recording."""
-        done = run("wav", path, "--events", *options)
+        done = run("wav", path, "--config", recording.CONFIG, "--events",
+                   *options)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         return recording.json_lines(done.stdout)
 
@@ -121,7 +122,7 @@ class Wav(unittest.TestCase):
         self.assertEqual(self.heard(events), ["why do i get cramps"])
 
     def assert_refused(self, path, words):
-        done = run("wav", path)
+        done = run("wav", path, "--config", recording.CONFIG)
         self.assertEqual((done.returncode, done.stdout), (1, ""))
         self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
         self.assertIn(str(path), done.stderr)

@@ -114,6 +114,16 @@ static void document_refuses_a_folder(void **state)
     assert_null(document);
 }
 
+static void document_with_nothing_in_it_may_be_asked_for(void **state)
+{
+    (void)state;
+    struct document *document = (struct document *)&logged;
+    assert_int_equal(document_load_if_any("/dev/null", &document), STATUS_OK);
+    assert_null(document);
+    assert_int_equal(document_load("/dev/null", &document), STATUS_INVALID);
+    assert_non_null(strstr(text_str(&logged), "/dev/null:1: "));
+}
+
 static void document_refuses_bad_yaml_at_its_line(void **state)
 {
     (void)state;
@@ -206,6 +216,7 @@ int main(void)
         CAUGHT(document_reads_a_file),
         CAUGHT(document_says_which_file_is_missing),
         CAUGHT(document_refuses_a_folder),
+        CAUGHT(document_with_nothing_in_it_may_be_asked_for),
         CAUGHT(document_refuses_bad_yaml_at_its_line),
         CAUGHT(document_refuses_bytes_that_are_no_text),
         CAUGHT(document_refuses_a_zero_byte),

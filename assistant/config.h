@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * config: what somebody has chosen for their bedside, in one YAML file. The
+ * command line goes before the file, the file before the defaults. Each key is
+ * explained in assistant/uncramp.yaml, the example that is shipped.
+ */
+#ifndef UNCRAMP_CONFIG_H
+#define UNCRAMP_CONFIG_H
+
+#include <stdbool.h>
+
+#include "assistant/base/status.h"
+#include "assistant/options.h"
+
+struct config {
+    char *microphone;  /* a part of its name; NULL: the best one */
+    char *loudspeaker; /* the same */
+    char *voice;       /* of eSpeak NG; NULL: our own choice */
+    int words_per_minute;
+    int volume;           /* as in audio/voice.h */
+    char *quiet_hours;    /* as written; NULL: none */
+    int quiet_hours_line; /* where */
+    int quiet_from_min;   /* since midnight */
+    int quiet_to_min;     /* before quiet_from_min: after midnight */
+    int quiet_volume;     /* in these hours */
+    int quiet_words_per_minute;
+    char *emergency_number; /* as spoken: "one one two"; NULL: see wording */
+    int emergency_number_line;
+};
+
+/*
+ * The file named by --config, else `uncramp/uncramp.yaml` in the user's config
+ * folder, else /etc/uncramp/uncramp.yaml, else the defaults. NOT_FOUND,
+ * INVALID, LIMIT or IO after a line `path:line:` for each fault; then there is
+ * nothing to finish.
+ */
+MUST_CHECK enum status config_load(const struct options *options,
+                                   struct config *out);
+void config_finish(struct config *config);
+
+#endif
