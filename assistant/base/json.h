@@ -24,7 +24,7 @@ MUST_CHECK enum status json_parse(const char *line, size_t length,
 /* The object on one line, no newline; the caller frees it. */
 char *json_print(const struct json *json);
 
-/* Setting a key again replaces it. Texts are copied. */
+/* Setting a key again replaces it. Texts are copied; NULL becomes null. */
 void json_set_text(struct json *json, const char *key, const char *value);
 /* Written with at most three decimals: times and confidences need no more. */
 void json_set_number(struct json *json, const char *key, double value);

@@ -64,7 +64,7 @@ static void set(struct json *json, const char *key, cJSON *value)
 
 void json_set_text(struct json *json, const char *key, const char *value)
 {
-    set(json, key, cJSON_CreateString(value));
+    set(json, key, value ? cJSON_CreateString(value) : cJSON_CreateNull());
 }
 
 void json_set_number(struct json *json, const char *key, double value)

@@ -53,6 +53,15 @@ class Hear(unittest.TestCase):
         self.assertTrue(0 < cramp["cpu_s"] < 30)
         self.assertTrue(0 <= cramp["confidence"] <= 1)
 
+    def test_a_sentence_without_a_tag_has_no_intent(self):
+        grammar = self.write("plain.gram", "#JSGF V1.0;\ngrammar plain;\n"
+                             "public <a> = my calf is cramping | hello;\n")
+        done = run("hear", "--grammar", grammar, CRAMP)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        line = recording.json_lines(done.stdout)[0]
+        self.assertEqual((line["text"], line["intent"], line["accepted"]),
+                         ("my calf is cramping", None, True))
+
     def test_a_file_that_cannot_be_read_does_not_stop_the_rest(self):
         gone = self.folder / "gone.wav"
         poem = self.write("poem.txt", "Roses are red, and so on for a while.")

@@ -34,7 +34,7 @@ static void json_prints_one_line_in_the_order_of_setting(void **state)
     json_set_text(json, "event", "say");
     json_set_number(json, "t", 1.5);
     json_set_flag(json, "cut", true);
-    json_set_null(json, "intent");
+    json_set_text(json, "intent", NULL);
     assert_printed(json, "{\"event\":\"say\",\"t\":1.5,\"cut\":true,"
                          "\"intent\":null}");
     json_destroy(json);
