@@ -20,6 +20,7 @@
 #include "assistant/mind.h"
 #include "assistant/mouth_process.h"
 #include "assistant/paths.h"
+#include "assistant/service.h"
 #include "assistant/signals.h"
 #include "assistant/tell.h"
 
@@ -37,32 +38,51 @@ struct spoken_conversation {
     struct ear *typed; /* what `tell` brings */
     struct mouth *mouth;
     struct tell *tell;
+    struct service *service;
     int lock_fd;
     bool begun; /* the mind is at work; before, events only show devices */
-    enum device microphone;
-    enum device loudspeaker;
+    enum device devices[SERVICE_PARTS];
 };
 
-/* Once, not at each try; before it has begun it may be typed to instead. */
-static void tell_missing(const struct spoken_conversation *c,
-                         enum device before, const char *noun)
+/* How it stands, in a line without a word of what was said. */
+static const char *standing(const struct spoken_conversation *c)
 {
-    if (c->begun && before != DEVICE_MISSING) {
+    bool deaf = c->devices[SERVICE_EAR] == DEVICE_MISSING;
+    bool mute = c->devices[SERVICE_MOUTH] == DEVICE_MISSING;
+    return deaf && mute ? "No microphone and no loudspeaker: I keep trying"
+           : deaf       ? "No microphone: I keep trying"
+           : mute       ? "No loudspeaker: I keep trying"
+           : c->devices[SERVICE_EAR] == DEVICE_THERE ? "Listening"
+                                                     : "Starting";
+}
+
+/* A worker has a device, or looks for one: either is a sign of life. That one
+ * is missing is said once, not at each try; before it has begun it may be
+ * typed to instead. */
+static void note(struct spoken_conversation *c, enum service_part part,
+                 enum device found)
+{
+    bool news = c->begun && c->devices[part] != found;
+    c->devices[part] = found;
+    if (news && found == DEVICE_MISSING) {
         log_warn("listen",
                  "there is no %s; plug one in, or start the sound server: "
                  "I keep trying",
-                 noun);
+                 part == SERVICE_EAR ? "microphone" : "loudspeaker");
     }
+    if (news) {
+        service_status(c->service, standing(c));
+    }
+    service_alive(c->service, part, clock_mono_ns());
 }
 
 static void on_ear(void *context, const struct ear_event *event)
 {
     struct spoken_conversation *c = context;
-    if (event->kind == EAR_READY) {
-        c->microphone = DEVICE_THERE;
+    if (event->kind == EAR_READY || event->kind == EAR_BEAT) {
+        note(c, SERVICE_EAR, DEVICE_THERE);
     } else if (event->kind == EAR_WAITING) {
-        tell_missing(c, c->microphone, "microphone");
-        c->microphone = DEVICE_MISSING;
+        note(c, SERVICE_EAR, DEVICE_MISSING);
     }
     if (c->begun) {
         struct ear_listener mind = mind_ear_listener(c->mind);
@@ -73,11 +93,10 @@ static void on_ear(void *context, const struct ear_event *event)
 static void on_mouth(void *context, const struct mouth_event *event)
 {
     struct spoken_conversation *c = context;
-    if (event->kind == MOUTH_READY) {
-        c->loudspeaker = DEVICE_THERE;
+    if (event->kind == MOUTH_READY || event->kind == MOUTH_BEAT) {
+        note(c, SERVICE_MOUTH, DEVICE_THERE);
     } else if (event->kind == MOUTH_WAITING) {
-        tell_missing(c, c->loudspeaker, "loudspeaker");
-        c->loudspeaker = DEVICE_MISSING;
+        note(c, SERVICE_MOUTH, DEVICE_MISSING);
     }
     if (c->begun) {
         struct mouth_listener mind = mind_mouth_listener(c->mind);
@@ -144,11 +163,13 @@ static bool can_type(void)
 /* Waits until both workers have told whether they have a device. */
 static bool devices_missing(struct spoken_conversation *c)
 {
-    while (!signals_stop() && (c->microphone == DEVICE_UNKNOWN ||
-                               c->loudspeaker == DEVICE_UNKNOWN)) {
+    const enum device *devices = c->devices;
+    while (!signals_stop() && (devices[SERVICE_EAR] == DEVICE_UNKNOWN ||
+                               devices[SERVICE_MOUTH] == DEVICE_UNKNOWN)) {
         turn(c);
     }
-    return c->microphone == DEVICE_MISSING || c->loudspeaker == DEVICE_MISSING;
+    return devices[SERVICE_EAR] == DEVICE_MISSING ||
+           devices[SERVICE_MOUTH] == DEVICE_MISSING;
 }
 
 static void begin(struct spoken_conversation *c)
@@ -159,20 +180,22 @@ static void begin(struct spoken_conversation *c)
     /* What the devices said before there was a mind to hear it. */
     struct ear_event ear = {.kind = EAR_READY, .mono_ns = now_ns};
     struct mouth_event mouth = {.kind = MOUTH_READY, .mono_ns = now_ns};
-    if (c->microphone == DEVICE_THERE) {
+    if (c->devices[SERVICE_EAR] == DEVICE_THERE) {
         on_ear(c, &ear);
     }
-    if (c->loudspeaker == DEVICE_THERE) {
+    if (c->devices[SERVICE_MOUTH] == DEVICE_THERE) {
         on_mouth(c, &mouth);
     }
+    service_ready(c->service, standing(c));
 }
 
 static enum status open_tell(struct spoken_conversation *c)
 {
     char *path = NULL;
-    enum status status = paths_socket(&path);
+    unsigned mode = 0;
+    enum status status = paths_socket(&path, &mode);
     if (status == STATUS_OK) {
-        status = tell_listen(path, &c->tell);
+        status = tell_listen(path, mode, &c->tell);
     }
     free(path);
     return status;
@@ -182,6 +205,7 @@ static enum status start(struct spoken_conversation *c)
 {
     const struct options *options = c->options;
     bool events = options->on[OPTION_EVENTS];
+    c->service = service_create();
     enum status status = config_load(options, &c->config);
     if (status == STATUS_OK) {
         status = knowledge_load(options->value[OPTION_CONTENT], &c->knowledge);
@@ -220,6 +244,7 @@ static void finish(struct spoken_conversation *c)
     report_destroy(c->report);
     tell_destroy(c->tell);
     lock_release(c->lock_fd);
+    service_destroy(c->service);
     knowledge_finish(&c->knowledge);
     config_finish(&c->config);
 }
@@ -232,8 +257,8 @@ enum status command_listen(const struct options *options)
     if (status == STATUS_OK && options->on[OPTION_OR_TEXT] && can_type() &&
         devices_missing(&c)) {
         (void)fprintf(stderr, "uncramp: no %s found; typing instead\n",
-                      c.microphone == DEVICE_MISSING ? "microphone"
-                                                     : "loudspeaker");
+                      c.devices[SERVICE_EAR] == DEVICE_MISSING ? "microphone"
+                                                               : "loudspeaker");
         finish(&c);
         return command_text(options);
     }

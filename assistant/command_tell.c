@@ -8,11 +8,8 @@
 
 enum status command_tell(const struct options *options)
 {
-    char *path = NULL;
-    enum status status = paths_socket(&path);
-    if (status == STATUS_OK) {
-        status = tell_send(path, options->args[0]);
-    }
+    char *path = paths_socket_find();
+    enum status status = tell_send(path, options->args[0]);
     free(path);
     return status;
 }

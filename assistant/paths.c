@@ -12,6 +12,9 @@
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
 
+/* Where assistant/install/uncramp.service has it. */
+#define SERVICE_SOCKET "/run/uncramp/tell"
+
 enum status paths_program(char **out)
 {
     char path[PATH_MAX];
@@ -161,10 +164,17 @@ char *paths_config_find(void)
     return text_take(&path);
 }
 
-enum status paths_socket(char **out)
+enum status paths_socket(char **out, unsigned *mode)
 {
     const char *runtime = environment("RUNTIME_DIRECTORY");
     *out = NULL;
+    *mode = runtime != NULL ? 0660 : 0600;
     return runtime != NULL ? below(runtime, "", "tell", out)
                            : paths_state("tell", out);
+}
+
+char *paths_socket_find(void)
+{
+    char *own = paths_state_find("tell");
+    return own != NULL ? own : xstrdup(SERVICE_SOCKET);
 }

@@ -21,8 +21,17 @@ char *paths_state_find(const char *name);
 /* uncramp.yaml of the user, else of the machine, else NULL; the caller frees
  * it. */
 char *paths_config_find(void);
-/* The socket that `uncramp tell` talks to; the caller frees it. */
-MUST_CHECK enum status paths_socket(char **out);
+/*
+ * The socket to listen at for `uncramp tell`, and its mode: below
+ * $RUNTIME_DIRECTORY (systemd) the group may tell, in a user's own session
+ * only the user. The caller frees `out`.
+ */
+MUST_CHECK enum status paths_socket(char **out, unsigned *mode);
+/*
+ * The socket to tell: the user's own where there is one, else that of the
+ * system's service, there or not. The caller frees it.
+ */
+char *paths_socket_find(void);
 /* The program's own file; the caller frees it. */
 MUST_CHECK enum status paths_program(char **out);
 

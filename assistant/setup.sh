@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=sh disable=SC2034,SC2154,SC2015
 #
-# What assistant/run and tests/run share: which Debian packages are needed, how
-# they are installed, how the program is built. Sourced, with $root set to the
-# project's folder. Everything here talks on stderr: stdout is the assistant's.
+# What assistant/run, assistant/package and tests/run share: which Debian
+# packages are needed, how they are installed, how the program is built, how a
+# bare Debian gets the source. Sourced, with $root set to the project's folder.
+# Everything here talks on stderr: stdout is the assistant's.
 
 # To build the program and to run it.
 run_packages='cmake ninja-build gcc libc6-dev pkg-config
@@ -12,12 +13,15 @@ libsphinxbase-dev pocketsphinx-en-us libsndfile1-dev libspeexdsp-dev
 libyaml-dev portaudio19-dev'
 
 # To run the tests, besides.
-test_packages='clang clang-format clang-tidy cppcheck espeak-ng flite
-libasound2-plugins libclang-rt-dev libcmocka-dev llvm pocketsphinx
-pulseaudio pulseaudio-utils python3 shellcheck sphinxtrain strace'
+test_packages='clang clang-format clang-tidy cppcheck espeak-ng file flite
+groff-base libasound2-plugins libclang-rt-dev libcmocka-dev lintian llvm
+pocketsphinx pulseaudio pulseaudio-utils python3 shellcheck sphinxtrain strace
+systemd'
 
-# To try everything in a bare Debian (tests/run --full).
+# To make a bare Debian, for packages and for trying everything in one
+# (tests/run --full), and to run one of another architecture.
 bare_packages='git mmdebstrap'
+emulator_packages='qemu-user-static'
 
 say()
 {
@@ -123,4 +127,38 @@ lock()
 unlock()
 {
     exec 9>&-
+}
+
+# ---------------------------------------------------- a bare Debian's needs --
+
+# libraries: those of run_packages that are built for an architecture.
+libraries()
+{
+    for package in $run_packages; do
+        case $package in
+        *-dev) echo "$package" ;;
+        esac
+    done
+}
+
+# apt_mirror: the one that this machine's apt uses.
+apt_mirror()
+{
+    # shellcheck disable=SC2016 # apt fills it in
+    apt-get indextargets --format '$(SITE)' 'Created-By: Packages' |
+        grep -v security | head -n 1
+}
+
+# apt_settings FILE: this machine's way to the mirror, for another apt.
+apt_settings()
+{
+    apt-config dump |
+        grep -iE '^Acquire::(https?::proxy|check-)' >"$1" || true
+}
+
+# archive_source FILE: the files that git knows of, as a tar.
+archive_source()
+{
+    (cd "$root" && git -c safe.directory="$root" ls-files -z |
+        tar --create --null --files-from=- --file="$1")
 }

@@ -36,7 +36,7 @@ static enum status address_of(const char *path, struct sockaddr_un *address)
     return STATUS_OK;
 }
 
-enum status tell_listen(const char *path, struct tell **out)
+enum status tell_listen(const char *path, unsigned mode, struct tell **out)
 {
     struct sockaddr_un address;
     *out = NULL;
@@ -47,7 +47,7 @@ enum status tell_listen(const char *path, struct tell **out)
     /* One line is one packet: no half lines, no framing. */
     int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     (void)unlink(path); /* the lock says that nobody else is listening */
-    mode_t mask = umask(0077);
+    mode_t mask = umask(0777 & ~(mode_t)mode);
     bool bound = fd >= 0 && bind(fd, (const struct sockaddr *)&address,
                                  sizeof address) == 0;
     (void)umask(mask);
@@ -135,8 +135,12 @@ enum status tell_send(const char *path, const char *line)
     struct pollfd wait = {.fd = fd, .events = POLLIN};
     if (fd < 0 ||
         connect(fd, (const struct sockaddr *)&address, sizeof address) != 0) {
-        log_error("tell", "no assistant of yours is listening; start it with "
-                          "uncramp listen");
+        log_error("tell", "%s",
+                  errno == EACCES
+                      ? "this is for members of the group uncramp; to become "
+                        "one: sudo adduser $USER uncramp, and log in again"
+                      : "no assistant of yours is listening; start it with "
+                        "uncramp listen");
         status = STATUS_NOT_FOUND;
     } else if (send(fd, line, length, MSG_NOSIGNAL) < 0 ||
                poll(&wait, 1, ANSWER_MS) <= 0 ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * tell: the socket through which a button or a carer says something to the
- * running assistant. AF_UNIX, owner only. One line in, "ok" or nothing out.
+ * running assistant. AF_UNIX. One line in, "ok" or nothing out.
  */
 #ifndef UNCRAMP_TELL_H
 #define UNCRAMP_TELL_H
@@ -14,8 +14,12 @@
 
 struct tell;
 
-/* Listens at `path`, replacing a socket nobody listens at any more. */
-MUST_CHECK enum status tell_listen(const char *path, struct tell **out);
+/*
+ * Listens at `path`, replacing a socket nobody listens at any more. `mode`
+ * says who may write to it, and so tell: 0600 or 0660.
+ */
+MUST_CHECK enum status tell_listen(const char *path, unsigned mode,
+                                   struct tell **out);
 /* Removes the socket. NULL is fine. */
 void tell_destroy(struct tell *tell);
 

@@ -9,17 +9,13 @@
 # this machine's apt. Leaves nothing behind.
 set -eu
 suite=${1:-bookworm}
-cd "$(dirname "$0")/../.."
+root=$(dirname "$(dirname "$(dirname "$(readlink -f -- "$0")")")")
+. "$root/assistant/setup.sh"
 
-# shellcheck disable=SC2016 # apt fills it in
-mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' |
-    grep -v security | head -n 1)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-apt-config dump |
-    grep -iE '^Acquire::(https?::proxy|check-)' >"$work/apt.conf" || true
-git -c safe.directory="$PWD" ls-files -z |
-    tar --create --null --files-from=- --file="$work/project.tar"
+apt_settings "$work/apt.conf"
+archive_source "$work/project.tar"
 
 # shellcheck disable=SC2016 # $1 is for mmdebstrap's hook: the new root
 mmdebstrap --quiet --variant=minbase --format=null \
@@ -28,4 +24,4 @@ mmdebstrap --quiet --variant=minbase --format=null \
     --customize-hook="tar --extract --no-same-owner --file '$work/project.tar' \
         --directory \"\$1/uncramp\"" \
     --customize-hook='chroot "$1" sh /uncramp/tests/bare/inside.sh' \
-    "$suite" - "$mirror"
+    "$suite" - "$(apt_mirror)"

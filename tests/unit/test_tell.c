@@ -96,7 +96,7 @@ static void a_line_arrives_and_is_acknowledged(void **state)
     (void)state;
     struct tell *tell = NULL;
     char line[TELL_MAX + 1];
-    assert_int_equal(tell_listen(path, &tell), STATUS_OK);
+    assert_int_equal(tell_listen(path, 0600, &tell), STATUS_OK);
     struct sender sender = {.line = "my calf is cramping"};
     pthread_t thread;
     assert_int_equal(pthread_create(&thread, NULL, send_line, &sender), 0);
@@ -108,17 +108,20 @@ static void a_line_arrives_and_is_acknowledged(void **state)
     tell_destroy(tell);
 }
 
-static void only_the_owner_may_connect_and_the_socket_goes_at_the_end(
+static void only_who_may_can_connect_and_the_socket_goes_at_the_end(
     void **state)
 {
     (void)state;
-    struct tell *tell = NULL;
-    struct stat info;
-    assert_int_equal(tell_listen(path, &tell), STATUS_OK);
-    assert_int_equal(stat(path, &info), 0);
-    assert_int_equal(info.st_mode & 0777, 0700);
-    tell_destroy(tell);
-    assert_int_not_equal(stat(path, &info), 0);
+    static const unsigned modes[] = {0600, 0660};
+    for (size_t i = 0; i < 2; i++) {
+        struct tell *tell = NULL;
+        struct stat info;
+        assert_int_equal(tell_listen(path, modes[i], &tell), STATUS_OK);
+        assert_int_equal(stat(path, &info), 0);
+        assert_int_equal(info.st_mode & 0777, modes[i]);
+        tell_destroy(tell);
+        assert_int_not_equal(stat(path, &info), 0);
+    }
 }
 
 static void a_socket_left_over_is_replaced(void **state)
@@ -126,8 +129,8 @@ static void a_socket_left_over_is_replaced(void **state)
     (void)state;
     struct tell *dead = NULL;
     struct tell *tell = NULL;
-    assert_int_equal(tell_listen(path, &dead), STATUS_OK);
-    assert_int_equal(tell_listen(path, &tell), STATUS_OK);
+    assert_int_equal(tell_listen(path, 0600, &dead), STATUS_OK);
+    assert_int_equal(tell_listen(path, 0600, &tell), STATUS_OK);
     tell_destroy(tell);
     tell_destroy(dead);
 }
@@ -137,7 +140,7 @@ static void whoever_connects_and_says_nothing_keeps_nobody_waiting(void **state)
     (void)state;
     struct tell *tell = NULL;
     char line[TELL_MAX + 1];
-    assert_int_equal(tell_listen(path, &tell), STATUS_OK);
+    assert_int_equal(tell_listen(path, 0600, &tell), STATUS_OK);
     assert_false(tell_receive(tell, line)); /* nobody is there */
     int silent = connect_only();
     assert_false(tell_receive(tell, line));
@@ -159,7 +162,7 @@ static void a_line_too_long_is_cut_at_the_buffer_and_not_beyond(void **state)
     char line[TELL_MAX + 1];
     char much[TELL_MAX * 2];
     memset(much, 'a', sizeof much);
-    assert_int_equal(tell_listen(path, &tell), STATUS_OK);
+    assert_int_equal(tell_listen(path, 0600, &tell), STATUS_OK);
     int fd = connect_only();
     assert_int_equal(send(fd, much, sizeof much, MSG_NOSIGNAL),
                      (ssize_t)sizeof much);
@@ -187,7 +190,7 @@ static void a_path_too_long_for_a_socket_is_refused(void **state)
     long_path[0] = '/';
     long_path[sizeof long_path - 1] = '\0';
     struct tell *tell = NULL;
-    assert_int_equal(tell_listen(long_path, &tell), STATUS_LIMIT);
+    assert_int_equal(tell_listen(long_path, 0600, &tell), STATUS_LIMIT);
     assert_null(tell);
     assert_int_equal(tell_send(long_path, "stop"), STATUS_LIMIT);
     tell_destroy(NULL);
@@ -198,7 +201,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_arrives_and_is_acknowledged),
         cmocka_unit_test(
-            only_the_owner_may_connect_and_the_socket_goes_at_the_end),
+            only_who_may_can_connect_and_the_socket_goes_at_the_end),
         cmocka_unit_test(a_socket_left_over_is_replaced),
         cmocka_unit_test(
             whoever_connects_and_says_nothing_keeps_nobody_waiting),
