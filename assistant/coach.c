@@ -180,9 +180,11 @@ void coach_once_more(struct dialogue *d)
     if (d->now_ms - coach->began_ms >= TOO_LONG_MS) {
         coach_stop(d);
         safety_warn(d, NULL);
+        recall_end(d, CRAMP_LASTED);
         dialogue_say(d, "not_eased");
         return;
     }
+    recall_go_on(d);
     coach->round = 0;
     coach->step = 0;
     dialogue_say(d, "next_round");

@@ -34,6 +34,7 @@ struct spoken_conversation {
     struct knowledge knowledge;
     struct report *report;
     struct mind *mind;
+    struct scribe *scribe; /* NULL: no diary */
     struct ear *ear;
     struct ear *typed; /* what `tell` brings */
     struct mouth *mouth;
@@ -223,6 +224,8 @@ static enum status start(struct spoken_conversation *c)
     c->report = report_create(events, !events && isatty(STDERR_FILENO), now_ns);
     status = mind_create(c->knowledge.content, c->report, &c->mind);
     if (status == STATUS_OK) {
+        c->scribe = c->config.diary ? scribe_create_own() : NULL;
+        mind_keep_diary(c->mind, c->scribe);
         struct ear_listener ear_listener = {on_ear, c};
         struct mouth_listener mouth_listener = {on_mouth, c};
         struct ear_listener typed_listener = mind_ear_listener(c->mind);
@@ -241,6 +244,7 @@ static void finish(struct spoken_conversation *c)
     mouth_destroy(c->mouth);
     ear_destroy(c->typed);
     mind_destroy(c->mind);
+    scribe_destroy(c->scribe);
     report_destroy(c->report);
     tell_destroy(c->tell);
     lock_release(c->lock_fd);

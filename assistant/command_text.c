@@ -30,6 +30,7 @@ struct typed_conversation {
     struct knowledge knowledge;
     struct report *report;
     struct mind *mind;
+    struct scribe *scribe;
     struct ear *ear;
     struct mouth *mouth;
     int64_t now_ns;
@@ -180,6 +181,10 @@ enum status command_text(const struct options *options)
         goto out;
     }
     mind_configure(c.mind, &c.config, NULL);
+    if (c.config.diary) {
+        c.scribe = terminal ? scribe_create_own() : scribe_create(NULL);
+    }
+    mind_keep_diary(c.mind, c.scribe);
     struct ear_listener ear_listener = mind_ear_listener(c.mind);
     struct mouth_listener mouth_listener = mind_mouth_listener(c.mind);
     c.ear = ear_text_create(c.knowledge.phrasebook, &ear_listener);
@@ -195,6 +200,7 @@ enum status command_text(const struct options *options)
     }
 out:
     mind_destroy(c.mind);
+    scribe_destroy(c.scribe);
     ear_destroy(c.ear);
     mouth_destroy(c.mouth);
     report_destroy(c.report);

@@ -33,6 +33,7 @@ struct recorded_conversation {
     struct sound_writer *out;
     struct report *report;
     struct mind *mind;
+    struct scribe *scribe;
     struct ear *ear;
     struct mouth *mouth;
     int64_t now_ns;
@@ -122,6 +123,7 @@ static enum status start(struct recorded_conversation *c,
 static enum status finish(struct recorded_conversation *c, enum status status)
 {
     mind_destroy(c->mind);
+    scribe_destroy(c->scribe);
     ear_destroy(c->ear);
     mouth_destroy(c->mouth);
     report_destroy(c->report);
@@ -142,6 +144,8 @@ enum status command_wav(const struct options *options)
     if (status != STATUS_OK) {
         return finish(&c, status);
     }
+    c.scribe = c.config.diary ? scribe_create(NULL) : NULL;
+    mind_keep_diary(c.mind, c.scribe);
     struct ear_listener ear_listener = mind_ear_listener(c.mind);
     struct mouth_listener mouth_listener = mind_mouth_listener(c.mind);
     c.ear = ear_local_create(c.recognizer, &ear_listener);

@@ -13,6 +13,7 @@ MUST_CHECK enum status command_hear(const struct options *options);
 MUST_CHECK enum status command_score(const struct options *options);
 MUST_CHECK enum status command_learn(const struct options *options);
 MUST_CHECK enum status command_check(const struct options *options);
+MUST_CHECK enum status command_diary(const struct options *options);
 MUST_CHECK enum status command_tell(const struct options *options);
 MUST_CHECK enum status command_ear(const struct options *options);
 MUST_CHECK enum status command_mouth(const struct options *options);
@@ -23,6 +24,8 @@ void command_hear_help(void);
 void command_score_help(void);
 /* What it learns, where that is kept, what is not, for `learn --help`. */
 void command_learn_help(void);
+/* The columns of the CSV, for `diary --help`. */
+void command_diary_help(void);
 /* What DIR is, for `check --help`. */
 void command_check_help(void);
 /* Lines and [wait N], for `text --help`. */

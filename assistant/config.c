@@ -71,6 +71,10 @@ static const struct field fields[] = {
      .type = FIELD_TEXT,
      .at = offsetof(struct config, emergency_number),
      .line_at = offsetof(struct config, emergency_number_line)},
+    {.name = "diary",
+     .type = FIELD_FLAG,
+     .at = offsetof(struct config, diary),
+     .fallback = true},
 };
 
 static const struct kind kind = {

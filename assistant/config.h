@@ -26,6 +26,7 @@ struct config {
     int quiet_words_per_minute;
     char *emergency_number; /* as spoken: "one one two"; NULL: see wording */
     int emergency_number_line;
+    bool diary; /* cramps are noted */
 };
 
 /*

@@ -187,6 +187,7 @@ static void on_stop(struct dialogue *d, const struct intent *intent)
     (void)intent;
     question_drop(d);
     coach_stop(d);
+    recall_end(d, CRAMP_STOPPED);
     d->topic_until_ms = DIALOGUE_NEVER;
     dialogue_say(d, "stopped");
 }
@@ -402,6 +403,25 @@ static void on_never_mind(struct dialogue *d, const struct intent *intent)
     }
 }
 
+static void on_diary(struct dialogue *d, const struct intent *intent)
+{
+    const char *ask = intent_slot(intent, "ask");
+    recall_answer(d, ask ? ask : "week");
+}
+
+/* What is forgotten by mistake is gone; and not now, to somebody in pain. */
+static void on_forget_diary(struct dialogue *d, const struct intent *intent)
+{
+    (void)intent;
+    if (d->notebook.context == NULL) {
+        dialogue_say(d, "diary_off");
+    } else if (coaching(d) || question_insist(d)) {
+        dialogue_cue(d, "diary_later");
+    } else {
+        question_ask(d, QUESTION_FORGET);
+    }
+}
+
 /* Answers that are one sentence of the wording file, and change nothing. */
 static void on_plain(struct dialogue *d, const struct intent *intent)
 {
@@ -453,6 +473,8 @@ static const struct {
     {"quieter", on_voice},
     {"slower", on_voice},
     {"faster", on_voice},
+    {"diary", on_diary},
+    {"forget_diary", on_forget_diary},
     {"abilities", on_plain},
     {"call_help", on_call_help},
     {"not_a_doctor", on_plain},

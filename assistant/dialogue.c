@@ -61,6 +61,7 @@ enum status dialogue_create(const struct content *content,
     d->volume = VOLUME;
     d->question_until_ms = DIALOGUE_NEVER;
     d->topic_until_ms = DIALOGUE_NEVER;
+    d->cramp_began_ms = DIALOGUE_NEVER;
     *out = d;
     return STATUS_OK;
 }
@@ -82,6 +83,11 @@ void dialogue_destroy(struct dialogue *d)
 void dialogue_set_emergency_number(struct dialogue *d, const char *number)
 {
     d->emergency_number = number;
+}
+
+void dialogue_set_notebook(struct dialogue *d, const struct notebook *notebook)
+{
+    d->notebook = *notebook;
 }
 
 /* Full only if nobody carries actions out; then the newest is the one lost. */
@@ -139,6 +145,14 @@ static const char *placeholder(const struct dialogue *d, const char *name,
     }
     if (named(name, length, "count")) {
         number_spell(coach_rounds_left(d), scratch);
+        return text_str(scratch);
+    }
+    if (named(name, length, "figure") || named(name, length, "hour")) {
+        number_spell(d->figure, scratch);
+        if (name[0] == 'h') {
+            text_printf(scratch, " %s",
+                        content_wording(d->content, d->day_part, 0));
+        }
         return text_str(scratch);
     }
     if (named(name, length, "seconds")) {
@@ -287,6 +301,9 @@ void dialogue_update_state(struct dialogue *d)
     const char *state = dialogue_state(d);
     if (d->listening == NULL || strcmp(state, d->listening) != 0) {
         d->listening = state;
+        if (strcmp(state, "idle") == 0) {
+            recall_note(d);
+        }
         enqueue(d, (struct action){.kind = ACTION_LISTEN, .state = state});
     }
 }
@@ -358,6 +375,11 @@ void dialogue_said(struct dialogue *d, int64_t now_ms, int id)
     question_said(d, id);
     coach_said(d, id);
     dialogue_update_state(d);
+}
+
+void dialogue_end(struct dialogue *d)
+{
+    recall_note(d);
 }
 
 void dialogue_tick(struct dialogue *d, int64_t now_ms)

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "assistant/base/status.h"
+#include "assistant/history.h"
 #include "content/content.h"
 #include "grammar/intent.h"
 
@@ -37,6 +38,21 @@ struct action {
     int left_s;           /* HOLD */
 };
 
+/*
+ * What it remembers beyond tonight. Each is called from inside a call of ours,
+ * and may not call back.
+ */
+struct notebook {
+    /* A cramp is over that was told at `began_ms`; when that was by the wall
+     * clock, is for the notebook to find out. */
+    void (*note)(void *context, const struct cramp *cramp, int64_t began_ms);
+    /* What was noted; valid until the next call. False: it can't be read. */
+    bool (*recall)(void *context, int64_t now_ms, struct history *out);
+    /* Removes it all; false where that failed. */
+    bool (*forget)(void *context);
+    void *context;
+};
+
 struct dialogue;
 
 /*
@@ -47,6 +63,9 @@ MUST_CHECK enum status dialogue_create(const struct content *content,
                                        struct dialogue **out);
 /* NULL is fine. */
 void dialogue_destroy(struct dialogue *dialogue);
+/* From now on it keeps a diary; without, it says that it keeps none. */
+void dialogue_set_notebook(struct dialogue *dialogue,
+                           const struct notebook *notebook);
 
 /* What {number} is, from now on, as spoken; it must outlive the dialogue or
  * the next call. NULL: the content's own wording. */
@@ -75,6 +94,9 @@ int64_t dialogue_due_ms(const struct dialogue *dialogue);
 /* Something about hearing went wrong or came right: says wording `key`. */
 void dialogue_notice(struct dialogue *dialogue, int64_t now_ms,
                      const char *key);
+
+/* Nothing follows: notes the cramp that is under way. */
+void dialogue_end(struct dialogue *dialogue);
 
 /* The next action to carry out; false when there is none. */
 bool dialogue_next(struct dialogue *dialogue, struct action *out);

@@ -4,7 +4,7 @@
  * dialogue.c (queue, time, speech), conversation.c (what each intent does),
  * legs.c (which leg, which muscle), answers.c (topics), coach.c (stretches,
  * holds, rests), relief.c (another way to stretch), safety.c (questions and
- * red flags). Nothing else includes this.
+ * red flags), recall.c (past cramps). Nothing else includes this.
  */
 #ifndef UNCRAMP_DIALOGUE_PRIVATE_H
 #define UNCRAMP_DIALOGUE_PRIVATE_H
@@ -29,6 +29,7 @@ enum question {
     QUESTION_WARNED, /* a cramp after a red flag: was that flag heard right? */
     QUESTION_NEW_CRAMP,  /* a cramp after "don't stretch": is it a new one? */
     QUESTION_PREVENTION, /* would you like to hear how to prevent it? */
+    QUESTION_FORGET,     /* the whole diary, really? */
     QUESTION_COUNT
 };
 
@@ -108,6 +109,12 @@ struct dialogue {
     const char *listening; /* last ACTION_LISTEN */
 
     struct coach coach;
+
+    struct notebook notebook; /* without a context: there is none */
+    struct cramp cramp;       /* the one to be noted */
+    int64_t cramp_began_ms;   /* DIALOGUE_NEVER: there is none */
+    long figure;              /* what {figure} and {hour} stand for */
+    const char *day_part;     /* wording that ends {hour} */
 };
 
 /* dialogue.c */
@@ -224,5 +231,19 @@ void safety_still_hurts(struct dialogue *d);
 /* The same when a cramp is told; asks whether the warning still holds. */
 void safety_cramp_again(struct dialogue *d);
 void safety_gone(struct dialogue *d);
+
+/* recall.c */
+
+/* First aid for a cramp begins: it will be noted, once. */
+void recall_begin(struct dialogue *d);
+/* It is not over after all. */
+void recall_go_on(struct dialogue *d);
+/* How it ended, as far as is known; what is graver wins. */
+void recall_end(struct dialogue *d, enum cramp_ending ending);
+/* Notes it, if there is one. */
+void recall_note(struct dialogue *d);
+/* What was asked about past cramps: "week", "month", "last" or "helped". */
+void recall_answer(struct dialogue *d, const char *ask);
+void recall_forget(struct dialogue *d);
 
 #endif

@@ -38,6 +38,7 @@ void legs_treat(struct dialogue *d)
     d->warned = false;
     d->red_flag = NULL;
     d->muscle_wanted = d->muscle == NULL;
+    recall_begin(d);
     coach_start(d,
                 content_first_aid(d->content, d->muscle ? d->muscle : "calf"));
 }

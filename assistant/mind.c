@@ -36,6 +36,7 @@ struct mind {
     struct ear *ear;
     struct mouth *mouth;
     struct manner manner;
+    struct scribe *scribe; /* NULL: no diary */
     int64_t now_ns;
 
     struct saying waiting[WAITING_MAX];
@@ -78,10 +79,29 @@ static void drop_saying(struct saying *saying)
     *saying = (struct saying){0};
 }
 
+static int64_t now_ms(const struct mind *mind)
+{
+    return mind->now_ns / NS_PER_MS;
+}
+
+void mind_keep_diary(struct mind *mind, struct scribe *scribe)
+{
+    struct notebook notebook = {0};
+    if (scribe != NULL) {
+        notebook = scribe_notebook(scribe);
+    }
+    mind->scribe = scribe;
+    dialogue_set_notebook(mind->dialogue, &notebook);
+}
+
 void mind_destroy(struct mind *mind)
 {
     if (mind == NULL) {
         return;
+    }
+    dialogue_end(mind->dialogue);
+    if (mind->scribe != NULL) {
+        (void)scribe_write(mind->scribe, now_ms(mind));
     }
     for (size_t i = 0; i < mind->n_waiting; i++) {
         drop_saying(&mind->waiting[i]);
@@ -97,11 +117,6 @@ void mind_configure(struct mind *mind, const struct config *config,
     mind->manner = (struct manner){config, minute_of_day};
     dialogue_set_emergency_number(
         mind->dialogue, config != NULL ? config->emergency_number : NULL);
-}
-
-static int64_t now_ms(const struct mind *mind)
-{
-    return mind->now_ns / NS_PER_MS;
 }
 
 static int64_t estimate_ns(const struct saying *saying)
@@ -181,7 +196,7 @@ static void wait_to_say(struct mind *mind, const struct action *action)
     };
 }
 
-static void carry_out(struct mind *mind)
+static void act(struct mind *mind)
 {
     struct action action;
     bool listen = false;
@@ -207,6 +222,18 @@ static void carry_out(struct mind *mind)
         tell_ear(mind);
     }
     speak_next(mind);
+}
+
+static void carry_out(struct mind *mind)
+{
+    act(mind);
+    /* The disk may take seconds: only when nobody is being helped. */
+    if (mind->scribe != NULL && scribe_is_waiting(mind->scribe) &&
+        mind_quiet(mind) && strcmp(mind->state, "idle") == 0 &&
+        scribe_write(mind->scribe, now_ms(mind))) {
+        dialogue_notice(mind->dialogue, now_ms(mind), "diary_often");
+        act(mind);
+    }
 }
 
 /* Clocks of three processes are one, but messages may overtake each other. */

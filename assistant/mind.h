@@ -17,6 +17,7 @@
 #include "assistant/ear.h"
 #include "assistant/mouth.h"
 #include "assistant/report.h"
+#include "assistant/scribe.h"
 #include "content/content.h"
 
 #define MIND_NEVER INT64_MAX
@@ -36,6 +37,10 @@ void mind_destroy(struct mind *mind);
  */
 void mind_configure(struct mind *mind, const struct config *config,
                     int (*minute_of_day)(void));
+
+/* From now on it keeps a diary through `scribe`, which must outlive it, and is
+ * written when a session is over or the mind ends. NULL: it keeps none. */
+void mind_keep_diary(struct mind *mind, struct scribe *scribe);
 
 /* Where ear and mouth deliver their events. */
 struct ear_listener mind_ear_listener(struct mind *mind);

@@ -27,6 +27,7 @@ enum option_id {
     OPTION_PLAIN,
     OPTION_FROM,
     OPTION_FORGET,
+    OPTION_CSV,
     OPTION_JSON,
     OPTION_CURVE,
     OPTION_EACH,

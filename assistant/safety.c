@@ -13,6 +13,7 @@ void safety_warn(struct dialogue *d, const struct red_flag *flag)
 {
     d->warned = true;
     d->warned_ms = d->now_ms;
+    recall_end(d, CRAMP_WARNED);
     d->red_flag = flag;
 }
 
@@ -32,6 +33,7 @@ void safety_red_flag(struct dialogue *d, const struct red_flag *flag)
 {
     question_drop(d);
     coach_stop(d);
+    recall_end(d, CRAMP_WARNED);
     if (!flag->stretch) {
         safety_warn(d, flag);
     }
@@ -156,6 +158,11 @@ static void prevention_no(struct dialogue *d)
     dialogue_say(d, "aftercare");
 }
 
+static void forget_no(struct dialogue *d)
+{
+    dialogue_say(d, "diary_kept");
+}
+
 static const struct {
     const char *wording;
     const char *again; /* of a danger question, which nothing but an answer
@@ -184,6 +191,8 @@ static const struct {
                             new_cramp_no, new_cramp_no, new_cramp_no},
     [QUESTION_PREVENTION] = {"offer_prevention", NULL, 12000, prevention_yes,
                              prevention_no, prevention_no, stay_quiet},
+    [QUESTION_FORGET] = {"diary_forget", NULL, 12000, recall_forget, forget_no,
+                         forget_no, stay_quiet},
 };
 
 static void open_question(struct dialogue *d, enum question question,
@@ -305,6 +314,7 @@ void safety_gone(struct dialogue *d)
     }
     coach_stop(d);
     question_drop(d);
+    recall_end(d, CRAMP_GONE);
     d->screen_wanted = false;
     d->coach.began_ms = d->now_ms; /* what comes back begins anew */
     dialogue_say(d, relief_can_stand(d) ? "gone" : "gone_lying");

@@ -10,7 +10,7 @@
 run_packages='cmake ninja-build gcc libc6-dev pkg-config
 libcjson-dev libespeak-ng-dev espeak-ng-data libpocketsphinx-dev
 libsphinxbase-dev pocketsphinx-en-us libsndfile1-dev libspeexdsp-dev
-libyaml-dev portaudio19-dev'
+libsqlite3-dev libyaml-dev portaudio19-dev'
 
 # To run the tests, besides.
 test_packages='clang clang-format clang-tidy cppcheck espeak-ng file flite

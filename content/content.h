@@ -127,8 +127,9 @@ struct source {
 /*
  * Loads the folder `dir`. Placeholders allowed in what is said: {side} ("left"
  * or nothing), {other_side}, {number} (the emergency number), {seconds},
- * {count} (of rounds to come), {muscle}, {title}; any other is an error. An
- * emergency red flag must say that it can't call.
+ * {count} (of rounds to come), {muscle}, {title}, {figure} and {hour} (of the
+ * diary: "three", "three in the morning"); any other is an error. An emergency
+ * red flag must say that it can't call.
  */
 MUST_CHECK enum status content_load(const char *dir, struct content **out);
 /* NULL is fine. */

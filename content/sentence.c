@@ -11,8 +11,8 @@
 #include <string.h>
 
 static const char *const placeholders[] = {
-    "{side}",  "{other_side}", "{number}", "{seconds}",
-    "{count}", "{muscle}",     "{title}",
+    "{side}",   "{other_side}", "{number}", "{seconds}", "{count}",
+    "{muscle}", "{title}",      "{figure}", "{hour}",
 };
 
 struct measure {
