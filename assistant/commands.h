@@ -14,6 +14,7 @@ MUST_CHECK enum status command_score(const struct options *options);
 MUST_CHECK enum status command_learn(const struct options *options);
 MUST_CHECK enum status command_check(const struct options *options);
 MUST_CHECK enum status command_diary(const struct options *options);
+MUST_CHECK enum status command_doctor(const struct options *options);
 MUST_CHECK enum status command_tell(const struct options *options);
 MUST_CHECK enum status command_ear(const struct options *options);
 MUST_CHECK enum status command_mouth(const struct options *options);
@@ -26,6 +27,8 @@ void command_score_help(void);
 void command_learn_help(void);
 /* The columns of the CSV, for `diary --help`. */
 void command_diary_help(void);
+/* What it does, and the names in the JSON, for `doctor --help`. */
+void command_doctor_help(void);
 /* What DIR is, for `check --help`. */
 void command_check_help(void);
 /* Lines and [wait N], for `text --help`. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every wording the dialogue speaks: a content/wording.yaml that lacks one is
- * refused at the start, not in the middle of the night.
+ * Every wording the dialogue or the doctor speaks: a content/wording.yaml that
+ * lacks one is refused at the start, not in the middle of the night.
  */
 #include "assistant/dialogue_private.h"
 
@@ -123,5 +123,10 @@ const char *const dialogue_wordings[] = {
     "hour_morning",
     "hour_afternoon",
     "hour_evening",
+    "doctor_prompt",
+    "doctor_well",
+    "doctor_program",
+    "doctor_microphone",
+    "doctor_loudspeaker",
     NULL,
 };

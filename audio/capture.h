@@ -42,8 +42,9 @@ uint64_t capture_progress(const struct capture *capture);
 uint64_t capture_lost(const struct capture *capture);
 /* True once the device has gone: close it, and open again later. */
 bool capture_gone(const struct capture *capture);
-/* Name and rate of the device; the name is owned by `capture`. */
+/* Name, rate and channels of the device; the name is owned by `capture`. */
 const char *capture_device(const struct capture *capture);
 unsigned capture_rate_hz(const struct capture *capture);
+unsigned capture_channels(const struct capture *capture);
 
 #endif

@@ -183,3 +183,8 @@ unsigned capture_rate_hz(const struct capture *capture)
 {
     return capture->device.rate_hz;
 }
+
+unsigned capture_channels(const struct capture *capture)
+{
+    return capture->device.channels;
+}

@@ -49,5 +49,6 @@ double playback_latency_s(const struct playback *playback);
 bool playback_gone(const struct playback *playback);
 const char *playback_device(const struct playback *playback);
 unsigned playback_rate_hz(const struct playback *playback);
+unsigned playback_channels(const struct playback *playback);
 
 #endif

@@ -225,3 +225,8 @@ unsigned playback_rate_hz(const struct playback *playback)
 {
     return playback->device.rate_hz;
 }
+
+unsigned playback_channels(const struct playback *playback)
+{
+    return playback->device.channels;
+}

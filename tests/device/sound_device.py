@@ -26,6 +26,7 @@ ALSA = """
 pcm.default {{ type asym playback.pcm "spk" capture.pcm "mic" }}
 pcm.spk {{ type pulse server "unix:{folder}/spk/native" device "spk" }}
 pcm.mic {{ type pulse server "unix:{folder}/mic/native" device "mic.monitor" }}
+pcm.spk_monitor {{ type pulse server "unix:{folder}/spk/native" device "spk.monitor" }}
 """
 SINKS = {"spk": "rate=48000 channels=2", "mic": "rate=16000 channels=1"}
 
@@ -115,8 +116,24 @@ class SoundServer:
             "load-module", "module-null-sink", f"sink_name={self._name}",
             *SINKS[self._name].split()).stdout.strip()
 
+    def plug_in_pipe(self):
+        """In place of the sink, as what the microphone takes: a pipe, which
+        gives what is written to it and no more. Its path."""
+        pipe = self._folder / "pipe"
+        self._module = self._pactl(
+            "load-module", "module-pipe-source",
+            f"source_name={self._name}.monitor", f"file={pipe}",
+            "format=s16le", f"rate={RATE_HZ}", "channels=1").stdout.strip()
+        return pipe
+
     def unplug(self):
         self._pactl("unload-module", self._module)
+
+    def suspend(self):
+        self._pactl("suspend-sink", self._name, "1")
+
+    def mute(self):
+        self._pactl("set-source-mute", f"{self._name}.monitor", "1")
 
     def freeze(self):
         self._process.send_signal(signal.SIGSTOP)
@@ -142,6 +159,22 @@ class SoundServer:
         with self.begin_to_play(path) as player:
             if player.wait(PLAY_S) != 0:
                 raise AssertionError(f"paplay cannot play {path}")
+
+    def reach(self, other):
+        """From now on what this one plays comes to the other, as through the
+        air; the processes that carry it."""
+        settings = ["--raw", "--format=s16le", f"--rate={RATE_HZ}",
+                    "--channels=1", "--latency-msec=20"]
+        out = subprocess.Popen(
+            ["parec", f"--device={self._name}.monitor", *settings],
+            env=self._environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, preexec_fn=die_with_parent)
+        into = subprocess.Popen(
+            ["pacat", f"--device={other._name}", *settings],
+            env=other._environment, stdin=out.stdout,
+            preexec_fn=die_with_parent)
+        out.stdout.close()
+        return [out, into]
 
     def record(self):
         """Records what reaches the sink from now on."""

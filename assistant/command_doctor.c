@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `uncramp doctor`: measures, judges, prints, and says the verdict aloud, since
+ * whoever runs it may sit at the far end of an ssh.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "assistant/base/log.h"
+#include "assistant/base/text.h"
+#include "assistant/commands.h"
+#include "assistant/config.h"
+#include "assistant/doctor.h"
+#include "assistant/paths.h"
+#include "assistant/signals.h"
+
+/* NULL where it cannot be loaded; the check `program` then says why. */
+static struct content *load_content(const struct options *options)
+{
+    const char *given = options->value[OPTION_CONTENT];
+    char *folder = NULL;
+    struct content *content = NULL;
+    char said[DOCTOR_TEXT_MAX] = "";
+    doctor_take_log(said);
+    if (given != NULL || paths_data("content", &folder) == STATUS_OK) {
+        if (content_load(given ? given : folder, &content) != STATUS_OK) {
+            content = NULL;
+        }
+    }
+    log_set_sink(NULL, NULL);
+    free(folder);
+    return content;
+}
+
+static void speak(const struct config *config, const struct content *content,
+                  const struct doctor_diagnosis *diagnoses, size_t n)
+{
+    static const char *const keys[DOCTOR_PARTS] = {
+        [DOCTOR_PROGRAM] = "doctor_program",
+        [DOCTOR_MICROPHONE] = "doctor_microphone",
+        [DOCTOR_LOUDSPEAKER] = "doctor_loudspeaker",
+    };
+    bool faulty[DOCTOR_PARTS] = {false};
+    struct text text = {0};
+    for (size_t i = 0; i < n; i++) {
+        bool told = faulty[diagnoses[i].part];
+        if (diagnoses[i].verdict == DOCTOR_FAULT && !told) {
+            faulty[diagnoses[i].part] = true;
+            text_printf(&text, "%s ",
+                        content_wording(content, keys[diagnoses[i].part], 0));
+        }
+    }
+    if (text.length == 0) {
+        text_append(&text, content_wording(content, "doctor_well", 0));
+    }
+    doctor_say(config, text_str(&text));
+    text_finish(&text);
+}
+
+/* No fault, or the status that makes the exit status 1. */
+static enum status conclude(const struct options *options,
+                            const struct config *config,
+                            const struct content *content,
+                            const struct doctor_measures *measures)
+{
+    struct doctor_diagnosis diagnoses[DOCTOR_CHECKS_MAX];
+    size_t n = doctor_judge(measures, diagnoses);
+    (options->on[OPTION_JSON] ? doctor_print_json : doctor_print)(measures,
+                                                                  diagnoses, n);
+    (void)fflush(stdout);
+    if (content != NULL && measures->loudspeaker.end == DOCTOR_WORKED) {
+        speak(config, content, diagnoses, n);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (diagnoses[i].verdict == DOCTOR_FAULT) {
+            return STATUS_INVALID;
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status command_doctor(const struct options *options)
+{
+    struct doctor_measures measures;
+    struct config config;
+    enum status status = config_load(options, &config);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    signals_install();
+    struct content *content = load_content(options);
+    status = doctor_measure(options->value[OPTION_CONTENT], &config, content,
+                            &measures);
+    if (status == STATUS_OK) {
+        status = conclude(options, &config, content, &measures);
+    } else if (status == STATUS_END) {
+        status = STATUS_OK;
+    }
+    content_destroy(content);
+    config_finish(&config);
+    return status;
+}
+
+void command_doctor_help(void)
+{
+    (void)printf(
+        "It loads what the assistant knows, looks for devices, listens to the\n"
+        "room for two seconds, plays a chirp and looks for its echo. From a\n"
+        "terminal it then asks for one sentence. A line for each check: ok,\n"
+        "note (can be better) or FAULT, the figure, and what to do. It says\n"
+        "the verdict aloud, too. The status is 1 where there is a fault.\n"
+        "Levels are in dB below full scale. Nothing is recorded on disk.\n"
+        "\n"
+        "--json: verdict (ok, fault), faults, notes; checks: by name the\n"
+        "verdict, what and remedy; figures: rate_hz, measured_hz, floor_db,\n"
+        "peak_db, clipped, offset (0 to 1), echo_s, echo_db, speech_db,\n"
+        "confidence, null where not measured; microphones and loudspeakers:\n"
+        "by name rate_hz, channels, default.\n");
+}
