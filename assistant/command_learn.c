@@ -237,6 +237,9 @@ static enum status learn(struct learning *learning)
     const char *from = options->value[OPTION_FROM];
     enum status status = config_load(options, &learning->config);
     if (status == STATUS_OK) {
+        status = config_check_voice(&learning->config);
+    }
+    if (status == STATUS_OK) {
         status = lock_take(&learning->lock_fd);
     }
     if (status == STATUS_OK) {

@@ -154,6 +154,30 @@ static void turn(struct spoken_conversation *c)
     }
 }
 
+/* A hold under way does not notice: its timer is the mind's. */
+static void reload(struct spoken_conversation *c)
+{
+    struct config config;
+    int64_t now_ns = clock_mono_ns();
+    enum status status = config_load(c->options, &config);
+    if (status == STATUS_OK) {
+        status = config_check_voice(&config);
+    }
+    if (status != STATUS_OK) {
+        config_finish(&config);
+        log_warn("listen", "the settings stay as they were; mend the file, "
+                           "then reload again");
+        return;
+    }
+    struct config old = c->config;
+    c->config = config;
+    mind_configure(c->mind, &c->config, manner_minute_of_day);
+    ear_process_configure(c->ear, c->options, &c->config, now_ns);
+    mouth_process_configure(c->mouth, c->options, &c->config, now_ns);
+    config_finish(&old);
+    log_info("listen", "settings read again");
+}
+
 static bool can_type(void)
 {
     struct stat in;
@@ -209,6 +233,9 @@ static enum status start(struct spoken_conversation *c)
     c->service = service_create();
     enum status status = config_load(options, &c->config);
     if (status == STATUS_OK) {
+        status = config_check_voice(&c->config);
+    }
+    if (status == STATUS_OK) {
         status = knowledge_load(options->value[OPTION_CONTENT], &c->knowledge);
     }
     if (status == STATUS_OK) {
@@ -257,6 +284,7 @@ enum status command_listen(const struct options *options)
 {
     struct spoken_conversation c = {.options = options, .lock_fd = -1};
     signals_install();
+    signals_install_reload();
     enum status status = start(&c);
     if (status == STATUS_OK && options->on[OPTION_OR_TEXT] && can_type() &&
         devices_missing(&c)) {
@@ -270,6 +298,9 @@ enum status command_listen(const struct options *options)
         begin(&c);
         while (!signals_stop()) {
             turn(&c);
+            if (signals_reload()) {
+                reload(&c);
+            }
         }
     }
     finish(&c);

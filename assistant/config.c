@@ -42,7 +42,10 @@ static const struct field fields[] = {
     {.name = "loudspeaker",
      .type = FIELD_TEXT,
      .at = offsetof(struct config, loudspeaker)},
-    {.name = "voice", .type = FIELD_TEXT, .at = offsetof(struct config, voice)},
+    {.name = "voice",
+     .type = FIELD_TEXT,
+     .at = offsetof(struct config, voice),
+     .line_at = offsetof(struct config, voice_line)},
     {.name = "words_per_minute",
      .type = FIELD_NUMBER,
      .at = offsetof(struct config, words_per_minute),
@@ -193,21 +196,25 @@ enum status config_load(const struct options *options, struct config *out)
     *out = (struct config){0};
     fields_default(&kind, out);
     const char *named = options->value[OPTION_CONFIG];
-    char *path = named != NULL ? xstrdup(named) : paths_config_find();
-    enum status status = path != NULL ? read_file(path, out) : STATUS_OK;
-    free(path);
+    out->path = named != NULL ? xstrdup(named) : paths_config_find();
+    enum status status =
+        out->path != NULL ? read_file(out->path, out) : STATUS_OK;
     if (status != STATUS_OK) {
         config_finish(out);
         return status;
     }
     override(options->value[OPTION_DEVICE_IN], &out->microphone);
     override(options->value[OPTION_DEVICE_OUT], &out->loudspeaker);
-    override(options->value[OPTION_VOICE], &out->voice);
+    if (options->value[OPTION_VOICE] != NULL) {
+        override(options->value[OPTION_VOICE], &out->voice);
+        out->voice_line = 0;
+    }
     return STATUS_OK;
 }
 
 void config_finish(struct config *config)
 {
     fields_finish(&kind, config);
+    free(config->path);
     *config = (struct config){0};
 }

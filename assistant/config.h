@@ -13,9 +13,11 @@
 #include "assistant/options.h"
 
 struct config {
+    char *path;        /* of the file it was read from; NULL: none */
     char *microphone;  /* a part of its name; NULL: the best one */
     char *loudspeaker; /* the same */
     char *voice;       /* of eSpeak NG; NULL: our own choice */
+    int voice_line;    /* where in the file; 0: on the command line */
     int words_per_minute;
     int volume;           /* as in audio/voice.h */
     char *quiet_hours;    /* as written; NULL: none */
@@ -37,6 +39,12 @@ struct config {
  */
 MUST_CHECK enum status config_load(const struct options *options,
                                    struct config *out);
+/*
+ * NOT_FOUND where there is no such voice, after a line that names near ones. A
+ * child is asked, which takes 50 ms, since no engine runs in this process.
+ */
+MUST_CHECK enum status config_check_voice(const struct config *config);
+/* Of one never loaded, start from {0}. */
 void config_finish(struct config *config);
 
 #endif

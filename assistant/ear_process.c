@@ -67,6 +67,13 @@ struct ear *ear_process_create(const struct options *options,
     return &self->ear;
 }
 
+void ear_process_configure(const struct ear *ear, const struct options *options,
+                           const struct config *config, int64_t now_ns)
+{
+    struct worker_args args = worker_args("ear", options, config);
+    worker_change(ear_process_worker(ear), args.args, now_ns);
+}
+
 struct worker *ear_process_worker(const struct ear *ear)
 {
     return ((const struct ear_process *)ear)->worker;

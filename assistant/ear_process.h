@@ -13,6 +13,9 @@ struct ear *ear_process_create(const struct options *options,
                                const struct config *config,
                                const struct ear_listener *listener,
                                int64_t now_ns);
+/* Others than before start it anew. */
+void ear_process_configure(const struct ear *ear, const struct options *options,
+                           const struct config *config, int64_t now_ns);
 /* To be polled and ticked by the main loop; owned by the ear. */
 struct worker *ear_process_worker(const struct ear *ear);
 

@@ -79,6 +79,14 @@ struct mouth *mouth_process_create(const struct options *options,
     return &self->mouth;
 }
 
+void mouth_process_configure(const struct mouth *mouth,
+                             const struct options *options,
+                             const struct config *config, int64_t now_ns)
+{
+    struct worker_args args = worker_args("mouth", options, config);
+    worker_change(mouth_process_worker(mouth), args.args, now_ns);
+}
+
 struct worker *mouth_process_worker(const struct mouth *mouth)
 {
     return ((const struct mouth_process *)mouth)->worker;

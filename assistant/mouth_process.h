@@ -13,6 +13,10 @@ struct mouth *mouth_process_create(const struct options *options,
                                    const struct config *config,
                                    const struct mouth_listener *listener,
                                    int64_t now_ns);
+/* Others than before start it anew. */
+void mouth_process_configure(const struct mouth *mouth,
+                             const struct options *options,
+                             const struct config *config, int64_t now_ns);
 /* To be polled and ticked by the main loop; owned by the mouth. */
 struct worker *mouth_process_worker(const struct mouth *mouth);
 

@@ -6,13 +6,13 @@
 #include <string.h>
 
 #include "assistant/base/memory.h"
+#include "assistant/base/text.h"
 
 #define COMMON                                                                 \
     (OPTION_BIT(OPTION_VERBOSE) | OPTION_BIT(OPTION_HELP) |                    \
      OPTION_BIT(OPTION_VERSION))
 /* A suggestion further off than this is a guess. */
 #define SUGGEST_DISTANCE 2
-#define NAME_MAX_LENGTH  32
 
 static const struct {
     const char *name;
@@ -68,36 +68,6 @@ static const struct {
     [OPTION_VERSION] = {"--version", NULL, NULL, "print the version"},
 };
 
-static size_t smallest(size_t a, size_t b, size_t c)
-{
-    size_t least = a < b ? a : b;
-    return least < c ? least : c;
-}
-
-/* Levenshtein distance; long words count as far from everything. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t n = strlen(b);
-    size_t row[NAME_MAX_LENGTH + 1];
-    if (strlen(a) > NAME_MAX_LENGTH || n > NAME_MAX_LENGTH) {
-        return NAME_MAX_LENGTH;
-    }
-    for (size_t j = 0; j <= n; j++) {
-        row[j] = j;
-    }
-    for (size_t i = 1; a[i - 1] != '\0'; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= n; j++) {
-            size_t above = row[j];
-            size_t change = diagonal + (a[i - 1] != b[j - 1]);
-            row[j] = smallest(above + 1, row[j - 1] + 1, change);
-            diagonal = above;
-        }
-    }
-    return row[n];
-}
-
 struct nearest {
     const char *name;
     size_t distance;
@@ -106,7 +76,7 @@ struct nearest {
 static void consider(struct nearest *nearest, const char *given,
                      const char *name)
 {
-    size_t d = distance(given, name);
+    size_t d = text_distance(given, name);
     if (d < nearest->distance) {
         *nearest = (struct nearest){name, d};
     }

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "assistant/signals.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
+#include <unistd.h>
 
 static volatile sig_atomic_t stop;
+static volatile sig_atomic_t reload;
+static bool had_terminal;
 
 static void on_signal(int number)
 {
@@ -27,4 +31,40 @@ void signals_install(void)
 bool signals_stop(void)
 {
     return stop != 0;
+}
+
+static bool has_terminal(void)
+{
+    int fd = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    return fd >= 0;
+}
+
+static void on_hangup(int number)
+{
+    (void)number;
+    reload = 1;
+}
+
+void signals_install_reload(void)
+{
+    struct sigaction action = {.sa_handler = on_hangup};
+    (void)sigemptyset(&action.sa_mask);
+    (void)sigaction(SIGHUP, &action, NULL);
+    had_terminal = has_terminal();
+}
+
+bool signals_reload(void)
+{
+    if (reload == 0) {
+        return false;
+    }
+    reload = 0;
+    if (had_terminal && !has_terminal()) {
+        stop = 1;
+        return false;
+    }
+    return true;
 }

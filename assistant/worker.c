@@ -51,6 +51,8 @@ static void become_worker(const char *program, const struct worker *worker,
     }
     /* Not in the terminal's foreground: Ctrl-C is the parent's to handle. */
     (void)setpgid(0, 0);
+    /* So is a reload: ignoring it outlasts the exec. */
+    (void)signal(SIGHUP, SIG_IGN);
     if (dup2(in[0], STDIN_FILENO) < 0 || dup2(out[1], STDOUT_FILENO) < 0) {
         _exit(1);
     }
@@ -126,6 +128,23 @@ static void start(struct worker *worker, int64_t now_ns)
     free(program);
 }
 
+static void drop_args(struct worker *worker)
+{
+    for (size_t i = 0; i < ARGS_MAX; i++) {
+        free((char *)worker->args[i]);
+        worker->args[i] = NULL;
+    }
+}
+
+static void set_args(struct worker *worker, const char *const *args)
+{
+    drop_args(worker);
+    worker->args[0] = xstrdup("uncramp");
+    for (size_t i = 0; args[i] != NULL && i + 2 < ARGS_MAX; i++) {
+        worker->args[i + 1] = xstrdup(args[i]);
+    }
+}
+
 struct worker *worker_create(const char *const *args,
                              const struct worker_listener *listener,
                              int64_t now_ns)
@@ -135,10 +154,7 @@ struct worker *worker_create(const char *const *args,
     (void)sigaction(SIGCHLD, &ignore, NULL);
 
     struct worker *worker = xcalloc(1, sizeof *worker);
-    worker->args[0] = xstrdup("uncramp");
-    for (size_t i = 0; args[i] != NULL && i + 2 < ARGS_MAX; i++) {
-        worker->args[i + 1] = xstrdup(args[i]);
-    }
+    set_args(worker, args);
     worker->listener = *listener;
     worker->pid_fd = -1;
     worker->to_fd = -1;
@@ -163,9 +179,7 @@ void worker_destroy(struct worker *worker)
         return;
     }
     end_process(worker);
-    for (size_t i = 0; i < ARGS_MAX; i++) {
-        free((char *)worker->args[i]);
-    }
+    drop_args(worker);
     free(worker);
 }
 
@@ -175,6 +189,30 @@ static void lose(struct worker *worker, int64_t now_ns, const char *why)
     end_process(worker);
     plan_restart(worker, now_ns);
     worker->listener.changed(worker->listener.context, false, now_ns);
+}
+
+static bool has_args(const struct worker *worker, const char *const *args)
+{
+    size_t i = 0;
+    while (args[i] != NULL && worker->args[i + 1] != NULL &&
+           strcmp(args[i], worker->args[i + 1]) == 0) {
+        i++;
+    }
+    return args[i] == NULL && worker->args[i + 1] == NULL;
+}
+
+void worker_change(struct worker *worker, const char *const *args,
+                   int64_t now_ns)
+{
+    if (has_args(worker, args)) {
+        return;
+    }
+    set_args(worker, args);
+    if (worker->from_fd >= 0) {
+        lose(worker, now_ns, "has new settings");
+    }
+    worker->restart_ns = now_ns;
+    worker->pause_ns = 0;
 }
 
 void worker_send(struct worker *worker, const struct json *message)

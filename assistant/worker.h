@@ -36,6 +36,13 @@ struct worker *worker_create(const char *const *args,
 /* Kills it. NULL is fine. */
 void worker_destroy(struct worker *worker);
 
+/*
+ * Starts it anew where `args` are others than before; a wish is no failure, so
+ * there is no pause. The listener hears of both the end and the start.
+ */
+void worker_change(struct worker *worker, const char *const *args,
+                   int64_t now_ns);
+
 /* One line to its stdin, dropped while it is not running. */
 void worker_send(struct worker *worker, const struct json *message);
 

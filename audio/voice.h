@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "assistant/base/status.h"
+#include "assistant/base/text.h"
 
 #define VOICE_RATE_HZ 22050
 /* People follow 150 words a minute best (reference: Sutton 1995, Hux 2020). */
@@ -33,9 +34,14 @@ struct voice_sink {
     void *context;
 };
 
-/* `name` is an eSpeak voice such as "en-gb"; NULL for the default. */
+/*
+ * `name` is an eSpeak voice such as "en-us" or "en-gb+f3" (voice_name.h); NULL
+ * for the default. NOT_FOUND, after a line that names near ones.
+ */
 MUST_CHECK enum status voice_espeak_create(const char *name,
                                            struct voice **out);
+/* Whether there is such a voice; if not, `why` says what is near. */
+bool voice_espeak_has(const char *name, struct text *why);
 struct voice *voice_fake_create(void);
 /* NULL is fine. */
 void voice_destroy(struct voice *voice);

@@ -16,6 +16,8 @@
 
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
+#include "assistant/base/text.h"
+#include "audio/voice_name.h"
 #include "audio/voice_ops.h"
 
 #define DEFAULT_NAME "en-gb"
@@ -158,6 +160,18 @@ static enum status start_engine(void)
     return STATUS_OK;
 }
 
+bool voice_espeak_has(const char *name, struct text *why)
+{
+    struct text found = {0};
+    /* With no engine there is more to mend than a name; who speaks says so. */
+    bool has = start_engine() != STATUS_OK || voice_name_find(name, &found);
+    if (!has) {
+        text_append(why, text_str(&found));
+    }
+    text_finish(&found);
+    return has;
+}
+
 enum status voice_espeak_create(const char *name, struct voice **out)
 {
     static const struct voice_ops ops = {speak, destroy};
@@ -173,14 +187,20 @@ enum status voice_espeak_create(const char *name, struct voice **out)
     if (name == NULL) {
         name = DEFAULT_NAME;
     }
-    /* A name is a voice's own or, as most are known, its language's. */
-    espeak_VOICE by_language = {.languages = name};
-    if (espeak_SetVoiceByName(name) != EE_OK &&
-        espeak_SetVoiceByProperties(&by_language) != EE_OK) {
+    struct text found = {0};
+    if (!voice_name_find(name, &found)) {
+        log_error("voice", "%s", text_str(&found));
+        status = STATUS_NOT_FOUND;
+    } else if (espeak_SetVoiceByName(text_str(&found)) != EE_OK) {
         log_error("voice",
-                  "eSpeak NG has no voice \"%s\"; see `espeak-ng --voices=en`",
-                  name);
-        return STATUS_NOT_FOUND;
+                  "eSpeak NG cannot load its voice %s; install Debian's "
+                  "espeak-ng-data again",
+                  text_str(&found));
+        status = STATUS_ENGINE;
+    }
+    text_finish(&found);
+    if (status != STATUS_OK) {
+        return status;
     }
     struct voice *voice = xcalloc(1, sizeof *voice);
     voice_init(voice, &ops);

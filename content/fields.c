@@ -19,48 +19,18 @@
 #include "content/sentence.h"
 
 #define ID_MAX         40
-#define KEY_MAX        40
 #define TEXT_BYTES_MAX 1000
 #define FIELDS_MAX     32
 
 /* Distance no longer taken for a slip of the hand. */
 #define SUGGEST_MAX 3
 
-static size_t smallest(size_t a, size_t b, size_t c)
-{
-    size_t least = a < b ? a : b;
-    return least < c ? least : c;
-}
-
-/* How many letters to add, drop or change; long words are just "far". */
-static size_t edit_distance(const char *a, const char *b)
-{
-    size_t row[KEY_MAX + 1];
-    size_t length = strlen(b);
-    if (strlen(a) > KEY_MAX || length > KEY_MAX) {
-        return KEY_MAX;
-    }
-    for (size_t j = 0; j <= length; j++) {
-        row[j] = j;
-    }
-    for (size_t i = 0; a[i] != '\0'; i++) {
-        size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (size_t j = 0; j < length; j++) {
-            size_t changed = diagonal + (a[i] != b[j]);
-            diagonal = row[j + 1];
-            row[j + 1] = smallest(changed, row[j + 1] + 1, row[j] + 1);
-        }
-    }
-    return row[length];
-}
-
 static const char *nearest_name(const struct kind *kind, const char *key)
 {
     const char *nearest = NULL;
     size_t least = SUGGEST_MAX + 1;
     for (size_t i = 0; i < kind->n_fields; i++) {
-        size_t distance = edit_distance(key, kind->fields[i].name);
+        size_t distance = text_distance(key, kind->fields[i].name);
         if (distance < least) {
             least = distance;
             nearest = kind->fields[i].name;

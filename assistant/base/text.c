@@ -8,6 +8,8 @@
 
 #include "assistant/base/memory.h"
 
+#define DISTANCE_MAX 40
+
 static void reserve(struct text *text, size_t more)
 {
     size_t needed = text->length + more + 1;
@@ -78,4 +80,32 @@ void text_finish(struct text *text)
 {
     free(text->bytes);
     *text = (struct text){0};
+}
+
+static size_t smallest(size_t a, size_t b, size_t c)
+{
+    size_t least = a < b ? a : b;
+    return least < c ? least : c;
+}
+
+size_t text_distance(const char *a, const char *b)
+{
+    size_t row[DISTANCE_MAX + 1];
+    size_t length = strlen(b);
+    if (strlen(a) > DISTANCE_MAX || length > DISTANCE_MAX) {
+        return DISTANCE_MAX;
+    }
+    for (size_t j = 0; j <= length; j++) {
+        row[j] = j;
+    }
+    for (size_t i = 0; a[i] != '\0'; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < length; j++) {
+            size_t changed = diagonal + (a[i] != b[j]);
+            diagonal = row[j + 1];
+            row[j + 1] = smallest(changed, row[j + 1] + 1, row[j] + 1);
+        }
+    }
+    return row[length];
 }

@@ -27,4 +27,10 @@ const char *text_str(const struct text *text);
 char *text_take(struct text *text);
 void text_finish(struct text *text);
 
+/*
+ * How many letters to add, drop or change to get from one word to the other,
+ * to guess what a misspelt one was to be. Above 40 letters they are just far.
+ */
+size_t text_distance(const char *a, const char *b);
+
 #endif

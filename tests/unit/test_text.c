@@ -105,6 +105,19 @@ static void text_take_hands_the_contents_over(void **state)
     free(taken);
 }
 
+static void text_distance_counts_the_letters_that_differ(void **state)
+{
+    (void)state;
+    char longest[100] = {0};
+    memset(longest, 'a', sizeof longest - 1);
+    assert_int_equal(text_distance("", ""), 0);
+    assert_int_equal(text_distance("listen", "listen"), 0);
+    assert_int_equal(text_distance("", "hear"), 4);
+    assert_int_equal(text_distance("lisen", "listen"), 1);
+    assert_int_equal(text_distance("saturday", "sunday"), 3);
+    assert_true(text_distance(longest, longest) >= 40);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +127,7 @@ int main(void)
         cmocka_unit_test(text_printf_writes_what_is_longer_than_its_memory),
         cmocka_unit_test(text_keeps_bytes_after_a_nul),
         cmocka_unit_test(text_clear_keeps_the_memory),
+        cmocka_unit_test(text_distance_counts_the_letters_that_differ),
         cmocka_unit_test(text_take_hands_the_contents_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

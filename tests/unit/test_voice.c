@@ -221,6 +221,51 @@ static void an_unknown_espeak_voice_is_not_found(void **state)
     assert_int_equal(lines, 1);
 }
 
+static void keep_text(void *context, const char *line)
+{
+    text_append(context, line);
+}
+
+static void a_misspelt_espeak_voice_is_told_what_is_near(void **state)
+{
+    (void)state;
+    static const char *const names[][2] = {
+        {"en-usa", " en-us,"},
+        {"en-gb+f33", " f3;"},
+        {"fr-xx", " fr-fr;"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct text line = {0};
+        struct text why = {0};
+        struct voice *voice;
+        log_set_sink(keep_text, &line);
+        assert_int_equal(voice_espeak_create(names[i][0], &voice),
+                         STATUS_NOT_FOUND);
+        log_set_sink(NULL, NULL);
+        assert_non_null(strstr(text_str(&line), names[i][1]));
+        assert_false(voice_espeak_has(names[i][0], &why));
+        assert_non_null(strstr(text_str(&line), text_str(&why)));
+        text_finish(&line);
+        text_finish(&why);
+    }
+}
+
+static void an_espeak_voice_has_many_names_and_variants(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"en-us",     "EN-US",
+                                        "gmw/en-US", "English (America)",
+                                        "en-us+f3",  "en-gb+F3"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct text why = {0};
+        struct voice *voice;
+        assert_true(voice_espeak_has(names[i], &why));
+        assert_string_equal(text_str(&why), "");
+        assert_int_equal(voice_espeak_create(names[i], &voice), STATUS_OK);
+        voice_destroy(voice);
+    }
+}
+
 static void espeak_is_audible_and_leaves_a_breath(void **state)
 {
     struct voice *voice;
@@ -253,6 +298,8 @@ int main(void)
     const struct CMUnitTest espeak[] = {
         cmocka_unit_test(a_second_espeak_voice_is_refused),
         cmocka_unit_test(an_unknown_espeak_voice_is_not_found),
+        cmocka_unit_test(a_misspelt_espeak_voice_is_told_what_is_near),
+        cmocka_unit_test(an_espeak_voice_has_many_names_and_variants),
         cmocka_unit_test(espeak_is_audible_and_leaves_a_breath),
     };
     return cmocka_run_group_tests_name("fake", contract, create_fake, destroy) +

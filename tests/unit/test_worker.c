@@ -292,6 +292,25 @@ static void a_worker_that_does_not_read_cannot_make_us_wait(void **state)
     assert_int_equal(scene.lost, 0);
 }
 
+static void other_arguments_start_it_anew_at_once(void **state)
+{
+    (void)state;
+    const char *const same[] = {"echo", NULL};
+    const char *const other[] = {"echo", "--voice", NULL};
+    start("echo");
+    wait_for(&scene.lines, 1);
+    worker_change(scene.worker, same, scene.now_ns);
+    assert_int_equal(scene.lost, 0);
+    for (int change = 1; change <= 4; change++) {
+        worker_change(scene.worker, change % 2 ? other : same, scene.now_ns);
+        assert_int_equal(scene.lost, change);
+        assert_int_equal(pause_ms(), 0);
+        tick_after(0);
+        assert_int_equal(scene.restarted, change);
+        wait_for(&scene.lines, change + 1);
+    }
+}
+
 static void destroying_ends_the_process(void **state)
 {
     (void)state;
@@ -320,6 +339,7 @@ int main(int argc, char **argv)
         SCENE(after_five_seconds_of_service_it_is_restarted_at_once),
         SCENE(what_is_sent_to_one_that_is_gone_is_dropped),
         SCENE(a_worker_that_does_not_read_cannot_make_us_wait),
+        SCENE(other_arguments_start_it_anew_at_once),
         SCENE(destroying_ends_the_process),
     };
     for (size_t i = 0; argc > 1 && i < sizeof roles / sizeof roles[0]; i++) {
