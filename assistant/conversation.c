@@ -415,9 +415,9 @@ static void on_forget_diary(struct dialogue *d, const struct intent *intent)
     (void)intent;
     if (d->notebook.context == NULL) {
         dialogue_say(d, "diary_off");
-    } else if (coaching(d) || question_insist(d)) {
+    } else if (coaching(d)) {
         dialogue_cue(d, "diary_later");
-    } else {
+    } else if (!question_insist(d)) {
         question_ask(d, QUESTION_FORGET);
     }
 }
