@@ -156,7 +156,7 @@ static const char *placeholder(const struct dialogue *d, const char *name,
         return text_str(scratch);
     }
     if (named(name, length, "seconds")) {
-        number_spell(coach_left_s(d), scratch);
+        number_spell(hold_left_s(d), scratch);
         return text_str(scratch);
     }
     return NULL;
@@ -373,7 +373,7 @@ void dialogue_said(struct dialogue *d, int64_t now_ms, int id)
         d->topic_until_ms = now_ms + DIALOGUE_TOPIC_MS;
     }
     question_said(d, id);
-    coach_said(d, id);
+    hold_said(d, id);
     dialogue_update_state(d);
 }
 
@@ -386,7 +386,7 @@ void dialogue_tick(struct dialogue *d, int64_t now_ms)
 {
     open_turn(d, now_ms);
     question_tick(d);
-    coach_tick(d);
+    hold_tick(d);
     if (d->topic_until_ms <= now_ms && !dialogue_speaking(d)) {
         d->topic_until_ms = DIALOGUE_NEVER;
     }
@@ -401,7 +401,7 @@ static int64_t earlier(int64_t a, int64_t b)
 /* What waits for silence is due when the sentence has been said, not before. */
 int64_t dialogue_due_ms(const struct dialogue *d)
 {
-    int64_t due = coach_due_ms(d);
+    int64_t due = hold_due_ms(d);
     if (!dialogue_speaking(d)) {
         due = earlier(due, d->question_until_ms);
         due = earlier(due, d->topic_until_ms);

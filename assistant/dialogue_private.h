@@ -2,9 +2,10 @@
 /*
  * The inside of the dialogue, shared by the files that make it up:
  * dialogue.c (queue, time, speech), conversation.c (what each intent does),
- * legs.c (which leg, which muscle), answers.c (topics), coach.c (stretches,
- * holds, rests), relief.c (another way to stretch), safety.c (questions and
- * red flags), recall.c (past cramps). Nothing else includes this.
+ * controls.c (the same, for what steers a stretch), legs.c (which leg, which
+ * muscle), answers.c (topics), coach.c (stretches, step by step), hold.c (how
+ * time passes in one), relief.c (another way to stretch), safety.c (questions
+ * and red flags), recall.c (past cramps). Nothing else includes this.
  */
 #ifndef UNCRAMP_DIALOGUE_PRIVATE_H
 #define UNCRAMP_DIALOGUE_PRIVATE_H
@@ -134,7 +135,17 @@ void dialogue_update_state(struct dialogue *d);
 
 /* conversation.c */
 
+/* What an intent does: a row of a table that ends with NULL. */
+struct reaction {
+    const char *intent;
+    void (*act)(struct dialogue *d, const struct intent *intent);
+};
+
 void conversation_heard(struct dialogue *d, const struct intent *intent);
+
+/* controls.c */
+
+extern const struct reaction control_reactions[];
 
 /* legs.c */
 
@@ -177,6 +188,10 @@ extern const char *const dialogue_wordings[];
 
 /* coach.c */
 
+/* True from the first step to the end, pauses included. */
+bool coach_is_on(const struct dialogue *d);
+/* The same, unless a topic was just told: "next" and "how sure" mean that. */
+bool coach_is_meant(const struct dialogue *d);
 void coach_start(struct dialogue *d, const struct routine *routine);
 void coach_stop(struct dialogue *d);
 /* Tells the present step again; a hold under way goes on. */
@@ -197,13 +212,19 @@ void coach_start_over(struct dialogue *d);
 void coach_lengthen(struct dialogue *d, int by_s);
 /* Rounds to come after this one. */
 int coach_rounds_left(const struct dialogue *d);
-void coach_said(struct dialogue *d, int id);
 /* After an answer: where it cut a step off, that is told again. */
 void coach_answered(struct dialogue *d);
-void coach_tick(struct dialogue *d);
-int64_t coach_due_ms(const struct dialogue *d);
+const struct step *coach_step(const struct coach *coach);
+/* But not the danger question. */
+void coach_drop_question(struct dialogue *d);
+
+/* hold.c */
+
+void hold_said(struct dialogue *d, int id);
+void hold_tick(struct dialogue *d);
+int64_t hold_due_ms(const struct dialogue *d);
 /* Seconds left of the hold under way or being told; 0 where there is none. */
-int coach_left_s(const struct dialogue *d);
+int hold_left_s(const struct dialogue *d);
 
 /* safety.c */
 

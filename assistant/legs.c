@@ -7,11 +7,6 @@
 
 #include "assistant/dialogue_private.h"
 
-static bool coaching(const struct dialogue *d)
-{
-    return d->coach.phase != COACH_OFF;
-}
-
 /* The strings of an intent do not outlive it; those of the content do. */
 static void set_side(struct dialogue *d, const char *side)
 {
@@ -45,7 +40,7 @@ void legs_treat(struct dialogue *d)
 
 void legs_cramp(struct dialogue *d, const struct intent *intent)
 {
-    if (!coaching(d)) {
+    if (!coach_is_on(d)) {
         d->side = NULL;
         d->both = false;
         d->muscle = NULL;
@@ -63,7 +58,7 @@ void legs_cramp(struct dialogue *d, const struct intent *intent)
 static void read_side_back(struct dialogue *d, const char *before)
 {
     dialogue_say(d, d->both ? "both_legs" : "side_read_back");
-    if (coaching(d) && before != NULL && d->side != NULL &&
+    if (coach_is_on(d) && before != NULL && d->side != NULL &&
         strcmp(before, d->side) != 0) {
         coach_again(d);
     }
@@ -78,7 +73,7 @@ void legs_side(struct dialogue *d, const struct intent *intent)
 
 void legs_muscle(struct dialogue *d, const struct intent *intent)
 {
-    if (!coaching(d)) {
+    if (!coach_is_on(d)) {
         legs_cramp(d, intent);
         return;
     }
@@ -108,9 +103,9 @@ void legs_muscle(struct dialogue *d, const struct intent *intent)
 void legs_other(struct dialogue *d)
 {
     const char *before = d->side;
-    if (coaching(d) && d->coach.routine->both_sides) {
+    if (coach_is_on(d) && d->coach.routine->both_sides) {
         coach_next(d);
-    } else if (d->both && coaching(d)) {
+    } else if (d->both && coach_is_on(d)) {
         dialogue_say(d, "other_leg_now");
         coach_again(d);
     } else if (before == NULL) {

@@ -101,7 +101,23 @@ static void free_names(struct names *names)
     }
 }
 
-/* The intents of every grammar file, and those in the dialogue's table. */
+/* The intents in the table of a source file. */
+static void find_reactions(struct names *names, const char *path)
+{
+    struct text full = {0};
+    text_printf(&full, "%s%s", UNCRAMP_SOURCE_DIR, path);
+    char *source = read_file(text_str(&full));
+    char *table = strstr(source, "reactions[] = {");
+    assert_non_null(table);
+    char *table_end = strstr(table, "};");
+    assert_non_null(table_end);
+    *table_end = '\0';
+    find_names(names, table, "{\"", "\"");
+    free(source);
+    text_finish(&full);
+}
+
+/* The intents of every grammar file, and those in the dialogue's tables. */
 static void every_intent_has_a_reaction_and_the_other_way_round(void **state)
 {
     (void)state;
@@ -121,14 +137,8 @@ static void every_intent_has_a_reaction_and_the_other_way_round(void **state)
         }
     }
     (void)closedir(dir);
-    char *source = read_file(UNCRAMP_SOURCE_DIR "/assistant/conversation.c");
-    char *table = strstr(source, "} reactions[] = {");
-    assert_non_null(table);
-    char *table_end = strstr(table, "};");
-    assert_non_null(table_end);
-    *table_end = '\0';
-    find_names(&answered, table, "{\"", "\"");
-    free(source);
+    find_reactions(&answered, "/assistant/conversation.c");
+    find_reactions(&answered, "/assistant/controls.c");
 
     assert_true(said.count > 30);
     for (size_t i = 0; i < said.count; i++) {
