@@ -20,9 +20,10 @@ struct capture;
 
 /*
  * Opens and starts the input device whose name contains `device` (any case),
- * or the system's default where it is NULL, at the device's own rate (then
- * 48000, 44100, 16000) and one or two channels. STATUS_NO_DEVICE where there
- * is none, or none with that name (logged with the names there are).
+ * or where it is NULL the likeliest (device_score.h), at the device's own rate
+ * (then 48000, 44100, 16000), with two channels, one, or all that it has.
+ * STATUS_NO_DEVICE where there is none, or none with that name (logged with the
+ * names there are).
  */
 MUST_CHECK enum status capture_open(const char *device, struct capture **out);
 /* Stops and closes; may hang, see above. NULL is fine. */

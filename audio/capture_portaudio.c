@@ -36,7 +36,8 @@ struct capture {
     /* The loop's: */
     struct stream_clock clock;
     struct resampler *resampler;
-    int16_t *ready; /* 16 kHz, not yet handed out */
+    int16_t *frames; /* BLOCK_FRAMES of the device */
+    int16_t *ready;  /* 16 kHz, not yet handed out */
     size_t n_ready;
     size_t ready_at;
     uint64_t handed_out;
@@ -84,6 +85,8 @@ enum status capture_open(const char *device, struct capture **out)
     capture->clock.rate_hz = rate_hz;
     capture->ring =
         ring_create((size_t)rate_hz * RING_S * capture->device.channels);
+    capture->frames = xcalloc((size_t)BLOCK_FRAMES * capture->device.channels,
+                              sizeof *capture->frames);
     capture->ready =
         xcalloc(resampler_output_max(capture->resampler, BLOCK_FRAMES),
                 sizeof *capture->ready);
@@ -109,6 +112,7 @@ void capture_close(struct capture *capture)
     device_close(&capture->device);
     resampler_destroy(capture->resampler);
     ring_destroy(capture->ring);
+    free(capture->frames);
     free(capture->ready);
     free(capture);
 }
@@ -116,15 +120,14 @@ void capture_close(struct capture *capture)
 /* False where the ring is empty. */
 static bool refill(struct capture *capture)
 {
-    int16_t frames[BLOCK_FRAMES * DEVICE_CHANNELS_MAX];
     int16_t mono[BLOCK_FRAMES];
     unsigned channels = capture->device.channels;
-    size_t n =
-        ring_read(capture->ring, frames, (size_t)BLOCK_FRAMES * channels);
+    size_t n = ring_read(capture->ring, capture->frames,
+                         (size_t)BLOCK_FRAMES * channels);
     if (n == 0) {
         return false;
     }
-    pcm_mix_down(frames, channels, n / channels, mono);
+    pcm_mix_down(capture->frames, channels, n / channels, mono);
     capture->ready_at = 0;
     capture->n_ready =
         resampler_run(capture->resampler, mono, n / channels, capture->ready);

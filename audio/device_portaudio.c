@@ -17,12 +17,17 @@
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
+#include "audio/device_score.h"
 
 /*
  * Asked of the device. Less makes answers start sooner; below 50 ms a busy
  * single-core board starts to miss blocks.
  */
 #define LATENCY_S 0.05
+/* Devices tried at most: each may take a second. */
+#define CANDIDATES_MAX 4
+/* Over every score: a name given in full means that one. */
+#define EXACTLY 1000
 
 static void complain(enum device_direction direction, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -53,41 +58,89 @@ static int channels_of(const PaDeviceInfo *info,
                                      : info->maxOutputChannels;
 }
 
-static PaDeviceIndex find_named(enum device_direction direction,
-                                const char *name)
+/* A device that may be meant, and how likely it is. */
+struct candidate {
+    PaDeviceIndex index;
+    int score;
+};
+
+/* Keeps the best CANDIDATES_MAX, best first; of equals the first listed. */
+static size_t insert(struct candidate *best, size_t n,
+                     struct candidate candidate)
 {
-    struct text names = {0};
-    PaDeviceIndex found = paNoDevice;
+    size_t at = n;
+    while (at > 0 && best[at - 1].score < candidate.score) {
+        at--;
+    }
+    if (at == CANDIDATES_MAX) {
+        return n;
+    }
+    n = n < CANDIDATES_MAX ? n + 1 : n;
+    memmove(best + at + 1, best + at, (n - at - 1) * sizeof *best);
+    best[at] = candidate;
+    return n;
+}
+
+/* What the default is worth. */
+static int default_bonus(void)
+{
     PaDeviceIndex n = Pa_GetDeviceCount();
-    for (PaDeviceIndex i = 0; i < n && found == paNoDevice; i++) {
+    for (PaDeviceIndex i = 0; i < n; i++) {
+        const PaDeviceInfo *info = Pa_GetDeviceInfo(i);
+        if (info != NULL && device_score_served(info->name)) {
+            return DEVICE_SCORE_DEFAULT_SERVED;
+        }
+    }
+    return DEVICE_SCORE_DEFAULT_ALONE;
+}
+
+static size_t find_candidates(enum device_direction direction, const char *name,
+                              struct candidate *best)
+{
+    bool input = direction == DEVICE_INPUT;
+    PaDeviceIndex preferred =
+        input ? Pa_GetDefaultInputDevice() : Pa_GetDefaultOutputDevice();
+    PaDeviceIndex n_devices = Pa_GetDeviceCount();
+    int bonus = default_bonus();
+    size_t n = 0;
+    for (PaDeviceIndex i = 0; i < n_devices; i++) {
         const PaDeviceInfo *info = Pa_GetDeviceInfo(i);
         if (info == NULL || channels_of(info, direction) < 1) {
             continue;
         }
-        if (strcasestr(info->name, name) != NULL) {
-            found = i;
+        int score = device_score(info->name, input);
+        score += i == preferred ? bonus : 0;
+        if (name != NULL && strcasecmp(info->name, name) == 0) {
+            score += EXACTLY;
         }
-        text_printf(&names, "%s\"%s\"", names.length ? ", " : "", info->name);
+        if (name != NULL ? strcasestr(info->name, name) != NULL : score > 0) {
+            n = insert(best, n, (struct candidate){i, score});
+        }
     }
-    if (found == paNoDevice) {
+    return n;
+}
+
+static void complain_none(enum device_direction direction, const char *name)
+{
+    struct text names = {0};
+    PaDeviceIndex n = Pa_GetDeviceCount();
+    for (PaDeviceIndex i = 0; i < n; i++) {
+        const PaDeviceInfo *info = Pa_GetDeviceInfo(i);
+        if (info != NULL && channels_of(info, direction) > 0) {
+            text_printf(&names, "%s\"%s\"", names.length ? ", " : "",
+                        info->name);
+        }
+    }
+    if (name != NULL) {
         complain(direction, "no %s has \"%s\" in its name; there are: %s",
                  noun(direction), name,
                  names.length ? text_str(&names) : "none at all");
+    } else {
+        /* What to do about it, `listen` knows better. */
+        log_info("portaudio", "there is no %s; there are: %s", noun(direction),
+                 names.length ? text_str(&names) : "none at all");
     }
     text_finish(&names);
-    return found;
-}
-
-static PaDeviceIndex find_default(enum device_direction direction)
-{
-    PaDeviceIndex index = direction == DEVICE_INPUT
-                              ? Pa_GetDefaultInputDevice()
-                              : Pa_GetDefaultOutputDevice();
-    if (index == paNoDevice) {
-        /* What to do about it, `listen` knows better. */
-        log_info("portaudio", "there is no %s", noun(direction));
-    }
-    return index;
 }
 
 static PaError open_at(struct device *device, enum device_direction direction,
@@ -115,21 +168,26 @@ static PaError open_at(struct device *device, enum device_direction direction,
     return paNoError;
 }
 
-/* The device's own rate first: cheap USB microphones have no other. */
+/*
+ * The device's own rate first: cheap USB microphones have no other. Two
+ * channels, then one; an array of microphones may have only all of its own.
+ */
 static PaError open_any(struct device *device, enum device_direction direction,
                         PaDeviceIndex index, PaStreamCallback *callback)
 {
     const PaDeviceInfo *info = Pa_GetDeviceInfo(index);
     const unsigned rates[] = {(unsigned)info->defaultSampleRate, 48000, 44100,
                               16000};
-    int most = channels_of(info, direction);
-    unsigned channels =
-        most < DEVICE_CHANNELS_MAX ? (unsigned)most : DEVICE_CHANNELS_MAX;
-    PaError error = paInvalidSampleRate;
-    for (; channels > 0; channels--) {
+    unsigned most = (unsigned)channels_of(info, direction);
+    const unsigned channels[] = {2, 1, most};
+    PaError error = paInvalidChannelCount;
+    for (size_t c = 0; c < sizeof channels / sizeof channels[0]; c++) {
+        if (channels[c] > most || channels[c] > DEVICE_CHANNELS_MAX) {
+            continue;
+        }
         for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
-            error =
-                open_at(device, direction, index, rates[i], channels, callback);
+            error = open_at(device, direction, index, rates[i], channels[c],
+                            callback);
             if (error == paNoError) {
                 device->name = xstrdup(info->name);
                 return paNoError;
@@ -137,6 +195,28 @@ static PaError open_any(struct device *device, enum device_direction direction,
         }
     }
     return error;
+}
+
+static enum status open_best(struct device *device,
+                             enum device_direction direction,
+                             const struct candidate *candidates, size_t n,
+                             PaStreamCallback *callback)
+{
+    PaError first_error = paNoError;
+    for (size_t i = 0; i < n; i++) {
+        PaError error =
+            open_any(device, direction, candidates[i].index, callback);
+        if (error == paNoError) {
+            return STATUS_OK;
+        }
+        first_error = i == 0 ? error : first_error;
+    }
+    complain(direction,
+             "the %s \"%s\" cannot be opened: %s; is another program using "
+             "it?",
+             noun(direction), Pa_GetDeviceInfo(candidates[0].index)->name,
+             Pa_GetErrorText(first_error));
+    return STATUS_NO_DEVICE;
 }
 
 static void on_finished(void *context)
@@ -155,21 +235,13 @@ enum status device_open(struct device *device, enum device_direction direction,
                  Pa_GetErrorText(error));
         return STATUS_NO_DEVICE;
     }
-    PaDeviceIndex index =
-        name != NULL ? find_named(direction, name) : find_default(direction);
-    if (index == paNoDevice) {
+    struct candidate candidates[CANDIDATES_MAX];
+    size_t n = find_candidates(direction, name, candidates);
+    if (n == 0) {
+        complain_none(direction, name);
         return STATUS_NO_DEVICE;
     }
-    error = open_any(device, direction, index, callback);
-    if (error != paNoError) {
-        complain(direction,
-                 "the %s \"%s\" cannot be opened: %s; is another program "
-                 "using it?",
-                 noun(direction), Pa_GetDeviceInfo(index)->name,
-                 Pa_GetErrorText(error));
-        return STATUS_NO_DEVICE;
-    }
-    return STATUS_OK;
+    return open_best(device, direction, candidates, n, callback);
 }
 
 enum status device_start(struct device *device)

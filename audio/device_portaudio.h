@@ -17,7 +17,8 @@
 
 #include "assistant/base/status.h"
 
-#define DEVICE_CHANNELS_MAX 2
+/* As many as PulseAudio and ALSA offer of anything. */
+#define DEVICE_CHANNELS_MAX 32
 
 enum device_direction { DEVICE_INPUT, DEVICE_OUTPUT };
 

@@ -14,12 +14,10 @@ void pcm_mix_down(const int16_t *interleaved, unsigned channels,
                   size_t n_frames, int16_t *mono)
 {
     assert(channels > 0);
+    unsigned last = channels > 1 ? 1 : 0;
     for (size_t i = 0; i < n_frames; i++) {
-        int32_t sum = 0;
-        for (unsigned c = 0; c < channels; c++) {
-            sum += interleaved[i * channels + c];
-        }
-        mono[i] = (int16_t)(sum / (int32_t)channels);
+        const int16_t *frame = interleaved + i * channels;
+        mono[i] = (int16_t)((frame[0] + frame[last]) / 2);
     }
 }
 

@@ -15,7 +15,11 @@
 /* Level of digital silence, in dB relative to full scale. */
 #define PCM_SILENCE_DB (-96.0)
 
-/* Mean of the channels: n_frames interleaved frames in, n_frames mono out. */
+/*
+ * Mean of the first two channels, or the only one: n_frames interleaved frames
+ * in, n_frames mono out. The others of a microphone array may carry what the
+ * loudspeaker plays, or nothing.
+ */
 void pcm_mix_down(const int16_t *interleaved, unsigned channels,
                   size_t n_frames, int16_t *mono);
 /* Copies mono samples to every channel of n_frames interleaved frames. */

@@ -29,6 +29,16 @@ static void mixing_down_one_channel_copies(void **state)
     assert_memory_equal(mono, in, sizeof in);
 }
 
+static void mixing_down_leaves_out_what_comes_after_two_channels(void **state)
+{
+    (void)state;
+    const int16_t in[] = {10, 20, 9000, -9000, 30, 50, 9000, 9000};
+    int16_t mono[2] = {0};
+    pcm_mix_down(in, 4, 2, mono);
+    const int16_t wanted[] = {15, 40};
+    assert_memory_equal(mono, wanted, sizeof wanted);
+}
+
 static void spreading_gives_every_channel_the_sample(void **state)
 {
     (void)state;
@@ -64,6 +74,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mixing_down_takes_the_mean_without_overflow),
         cmocka_unit_test(mixing_down_one_channel_copies),
+        cmocka_unit_test(mixing_down_leaves_out_what_comes_after_two_channels),
         cmocka_unit_test(spreading_gives_every_channel_the_sample),
         cmocka_unit_test(a_square_wave_at_half_scale_is_6_db_down),
         cmocka_unit_test(silence_and_nothing_have_the_lowest_level),
