@@ -215,7 +215,8 @@ static enum status make_sound(const struct player_task *task,
         .words_per_minute = VOICE_WORDS_PER_MINUTE,
         .volume = VOICE_VOLUME,
     };
-    struct manner manner = {task->config, manner_minute_of_day};
+    struct manner manner = {.config = task->config,
+                            .minute_of_day = manner_minute_of_day};
     struct voice *voice = NULL;
     if (task->sentence == NULL) {
         rendering->capacity =

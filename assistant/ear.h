@@ -34,7 +34,8 @@ struct ear_event {
     bool addressed;       /* REJECTED: surely meant for us: it was typed */
     int64_t mono_ns;      /* when it happened */
     int64_t end_ns;       /* HEARD, REJECTED: the last sample of speech */
-    double level_db;      /* BEAT: of the microphone, dB re full scale */
+    double level_db;      /* BEAT: of the microphone; HEARD: of the speech, 0
+                             where it was typed; dB re full scale */
 };
 
 /* Takes the events; texts are valid during the call. */

@@ -167,6 +167,9 @@ static void tell_verdict(struct hearing *hearing)
         .end_ns = time_of(hearing, endpointer_speech_end(hearing->endpointer)),
     };
     if (verdict->accepted) {
+        size_t n = 0;
+        const int16_t *pcm = endpointer_utterance(hearing->endpointer, &n);
+        event.level_db = pcm_speech_level_db(pcm, n);
         event.text = verdict->text;
         event.intent = verdict->intent;
     }

@@ -152,7 +152,8 @@ enum status booth_say(struct booth *booth, const char *text)
         .words_per_minute = VOICE_WORDS_PER_MINUTE,
         .volume = VOICE_VOLUME,
     };
-    const struct manner manner = {booth->config, manner_minute_of_day};
+    const struct manner manner = {.config = booth->config,
+                                  .minute_of_day = manner_minute_of_day};
     enum endpoint endpoint = ENDPOINT_NONE;
     enum status status = STATUS_OK;
     double patience_s = mouth_estimate_s(text) + MOUTH_PATIENCE_S;

@@ -59,6 +59,7 @@ struct json *ear_event_write(const struct ear_event *event)
         json_set_text(json, "intent", event->intent.name);
         write_slots(json, &event->intent);
         json_set_number(json, "confidence", event->confidence);
+        json_set_number(json, "level_db", event->level_db);
         json_set_integer(json, "end_ns", event->end_ns);
         break;
     case EAR_REJECTED:

@@ -114,7 +114,8 @@ void mind_destroy(struct mind *mind)
 void mind_configure(struct mind *mind, const struct config *config,
                     int (*minute_of_day)(void))
 {
-    mind->manner = (struct manner){config, minute_of_day};
+    mind->manner.config = config;
+    mind->manner.minute_of_day = minute_of_day;
     dialogue_set_emergency_number(
         mind->dialogue, config != NULL ? config->emergency_number : NULL);
 }
@@ -331,6 +332,9 @@ static void ear_heard(struct mind *mind, const struct ear_event *event)
     report_heard(mind->report, mind->now_ns, event);
     mind->somebody_speaks = false;
     mind->heard_end_ns = event->end_ns;
+    if (event->level_db < 0) {
+        manner_hear(&mind->manner, event->level_db);
+    }
     dialogue_heard(mind->dialogue, now_ms(mind), &event->intent);
 }
 

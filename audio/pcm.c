@@ -10,6 +10,8 @@
 #include <assert.h>
 #include <math.h>
 
+#define SPEECH_MARGIN 40.0 /* 16 dB */
+
 void pcm_mix_down(const int16_t *interleaved, unsigned channels,
                   size_t n_frames, int16_t *mono)
 {
@@ -31,15 +33,42 @@ void pcm_spread(const int16_t *mono, unsigned channels, size_t n_frames,
     }
 }
 
-double pcm_level_db(const int16_t *mono, size_t n_samples)
+/* Mean square, full scale being 1. */
+static double power(const int16_t *mono, size_t n_samples)
 {
     double sum = 0;
     for (size_t i = 0; i < n_samples; i++) {
         sum += (double)mono[i] * mono[i];
     }
-    if (sum <= 0) {
-        return PCM_SILENCE_DB;
+    return n_samples > 0 ? sum / (double)n_samples / (32768.0 * 32768.0) : 0;
+}
+
+static double decibel(double mean)
+{
+    return mean > 0 ? fmax(10 * log10(mean), PCM_SILENCE_DB) : PCM_SILENCE_DB;
+}
+
+double pcm_level_db(const int16_t *mono, size_t n_samples)
+{
+    return decibel(power(mono, n_samples));
+}
+
+double pcm_speech_level_db(const int16_t *mono, size_t n_samples)
+{
+    double loudest = 0;
+    for (size_t at = 0; at + PCM_FRAME_SAMPLES <= n_samples;
+         at += PCM_FRAME_SAMPLES) {
+        loudest = fmax(loudest, power(mono + at, PCM_FRAME_SAMPLES));
     }
-    double mean = sum / (double)n_samples / (32768.0 * 32768.0);
-    return fmax(10 * log10(mean), PCM_SILENCE_DB);
+    double sum = 0;
+    size_t n = 0;
+    for (size_t at = 0; at + PCM_FRAME_SAMPLES <= n_samples;
+         at += PCM_FRAME_SAMPLES) {
+        double frame = power(mono + at, PCM_FRAME_SAMPLES);
+        if (frame >= loudest / SPEECH_MARGIN) {
+            sum += frame;
+            n++;
+        }
+    }
+    return decibel(n > 0 ? sum / (double)n : 0);
 }

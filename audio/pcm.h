@@ -27,5 +27,10 @@ void pcm_spread(const int16_t *mono, unsigned channels, size_t n_frames,
                 int16_t *interleaved);
 /* RMS level in dB re full scale, never below PCM_SILENCE_DB. */
 double pcm_level_db(const int16_t *mono, size_t n_samples);
+/*
+ * How loud somebody speaks: the same of the frames no more than 16 dB below
+ * the loudest, so that pauses do not count (the margin of ITU-T P.56).
+ */
+double pcm_speech_level_db(const int16_t *mono, size_t n_samples);
 
 #endif

@@ -35,6 +35,7 @@ struct event {
     char intent[40];
     char reason[20];
     double confidence;
+    double level_db;
     int64_t mono_ns;
     int64_t end_ns;
 };
@@ -73,6 +74,7 @@ static void note(void *context, const struct ear_event *event)
     struct event *noted = &scene->events[scene->n_events++];
     *noted = (struct event){.kind = event->kind,
                             .confidence = event->confidence,
+                            .level_db = event->level_db,
                             .mono_ns = event->mono_ns,
                             .end_ns = event->end_ns};
     (void)snprintf(noted->text, sizeof noted->text, "%s",
@@ -166,6 +168,7 @@ static void a_sentence_is_heard_with_its_meaning_and_its_end(void **state)
     assert_string_equal(heard->text, "my left calf is cramping");
     assert_string_equal(heard->intent, "cramp");
     assert_true(heard->confidence == 0.9);
+    assert_true(heard->level_db > -40 && heard->level_db < -3);
     assert_true(fabs(ms_since(ended_ns, heard->end_ns)) < 100);
     assert_true(heard->mono_ns > heard->end_ns);
     end(scene);

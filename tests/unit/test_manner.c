@@ -21,7 +21,7 @@ static int minute_of_day(void)
 
 static struct config config;
 static char hours[] = "22:00 to 07:00";
-static struct manner manner = {&config, minute_of_day};
+static struct manner manner;
 
 static int begin(void **state)
 {
@@ -34,8 +34,9 @@ static int begin(void **state)
         .quiet_to_min = 7 * 60,
         .quiet_volume = 50,
         .quiet_words_per_minute = 135,
+        .as_loud_as_asked = true,
     };
-    manner = (struct manner){&config, minute_of_day};
+    manner = (struct manner){.config = &config, .minute_of_day = minute_of_day};
     now_min = 12 * 60;
     return 0;
 }
@@ -100,11 +101,62 @@ static void louder_by_voice_counts_from_what_is_configured(void **state)
     assert_int_equal(sentence.words_per_minute, 121);
 }
 
+static int answered(double level_db)
+{
+    manner_hear(&manner, level_db);
+    return said(VOICE_VOLUME, VOICE_WORDS_PER_MINUTE).volume;
+}
+
+static void a_whisper_is_answered_softly_and_plain_speech_plainly(void **state)
+{
+    (void)state;
+    assert_int_equal(answered(-40), 100);
+    assert_int_equal(answered(-38), 100);
+    assert_int_equal(answered(-42), 100);
+    assert_int_equal(answered(-60), 25);
+    assert_in_range(answered(-50), 30, 80);
+    assert_int_equal(answered(-40), 100);
+}
+
+static void who_shouts_is_answered_louder_but_not_twice_as_loud(void **state)
+{
+    (void)state;
+    assert_int_equal(answered(-40), 100);
+    assert_in_range(answered(-33), 110, 190);
+    assert_int_equal(answered(-10), 200);
+}
+
+static void a_whisper_that_comes_first_is_one_all_the_same(void **state)
+{
+    (void)state;
+    assert_in_range(answered(-60), 25, 50);
+    assert_in_range(answered(-60), 25, 50);
+}
+
+static void a_night_of_whispers_is_answered_softly_to_its_end(void **state)
+{
+    (void)state;
+    (void)answered(-35);
+    for (int i = 0; i < 10; i++) {
+        assert_in_range(answered(-55), 20, 50);
+    }
+}
+
+static void who_wants_no_matching_gets_none(void **state)
+{
+    (void)state;
+    config.as_loud_as_asked = false;
+    (void)answered(-40);
+    assert_int_equal(answered(-60), 100);
+}
+
 static void it_can_always_be_heard(void **state)
 {
     (void)state;
     now_min = 3 * 60;
     config.quiet_volume = 10;
+    manner_hear(&manner, -30);
+    manner_hear(&manner, -60);
     assert_int_equal(said(40, VOICE_WORDS_PER_MINUTE).volume, 20);
 }
 
@@ -142,6 +194,11 @@ int main(void)
         TEST(in_the_quiet_hours_it_speaks_softer_and_slower),
         TEST(quiet_hours_may_pass_midnight),
         TEST(louder_by_voice_counts_from_what_is_configured),
+        TEST(a_whisper_is_answered_softly_and_plain_speech_plainly),
+        TEST(who_shouts_is_answered_louder_but_not_twice_as_loud),
+        TEST(a_whisper_that_comes_first_is_one_all_the_same),
+        TEST(a_night_of_whispers_is_answered_softly_to_its_end),
+        TEST(who_wants_no_matching_gets_none),
         TEST(it_can_always_be_heard),
         TEST(without_hours_or_a_clock_it_is_always_day),
         TEST(without_a_config_nothing_changes),

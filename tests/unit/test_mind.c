@@ -34,6 +34,7 @@ struct scene {
     /* What the mouth was given, in order. */
     char *said[SAID_MAX];
     int ids[SAID_MAX];
+    int volume; /* of the last one */
     size_t n_said;
     int cancelled;
     /* Where the reports go meanwhile. */
@@ -56,6 +57,7 @@ static void mouth_given(struct mouth *mouth, const struct sentence *sentence)
     assert_true(scene.n_said < SAID_MAX);
     scene.said[scene.n_said] = xstrdup(sentence->text);
     scene.ids[scene.n_said++] = sentence->id;
+    scene.volume = sentence->volume;
 }
 
 static void mouth_cancelled(struct mouth *mouth, int id)
@@ -120,19 +122,26 @@ static void ear_says(enum ear_event_kind kind, const char *reason)
 }
 
 /* Understood; the last sample of speech was `ago_ms` ago. */
-static void hear(const char *name, int64_t ago_ms)
+static void hear_at(const char *name, int64_t ago_ms, double level_db)
 {
     struct ear_listener listener = mind_ear_listener(scene.mind);
     struct ear_event event = {.kind = EAR_HEARD,
                               .text = "words",
                               .confidence = 0.9,
                               .mono_ns = scene.now_ns,
+                              .level_db = level_db,
                               .end_ns = scene.now_ns - ago_ms * NS_PER_MS};
     intent_set_name(&event.intent, name);
     intent_set_slot(&event.intent, "muscle", "calf");
     intent_set_slot(&event.intent, "topic", "heat");
+    intent_set_slot(&event.intent, "flag", "chest-pain");
     listener.hear(listener.context, &event);
     intent_finish(&event.intent);
+}
+
+static void hear(const char *name, int64_t ago_ms)
+{
+    hear_at(name, ago_ms, 0);
 }
 
 static void mouth_says(enum mouth_event_kind kind, int id)
@@ -429,6 +438,39 @@ static void only_speech_is_owned_up_to_and_never_its_own(void **state)
     assert_int_equal(count_events("\"rejected\""), 3);
 }
 
+static struct config config = {.volume = 80, .words_per_minute = 150};
+
+static void what_is_configured_counts_from_the_next_sentence_on(void **state)
+{
+    (void)state;
+    static char number[] = "one one two";
+    hear("cramp", 0);
+    assert_int_equal(scene.volume, 100);
+    config.emergency_number = number;
+    mind_configure(scene.mind, &config, NULL);
+    speak_all();
+    assert_int_equal(scene.volume, 80);
+    hear("red_flag", 0);
+    speak_all();
+    assert_true(count_said("one one two") > 0);
+    assert_int_equal(count_said("your emergency number"), 0);
+}
+
+static void who_whispers_is_answered_softly_until_they_speak_up(void **state)
+{
+    (void)state;
+    config.as_loud_as_asked = true;
+    mind_configure(scene.mind, &config, NULL);
+    hear_at("topic", 0, -35);
+    assert_int_equal(scene.volume, 80);
+    hear_at("topic", 0, -60);
+    assert_in_range(scene.volume, 20, 40);
+    hear("topic", 0); /* typed: nothing is known of it */
+    assert_in_range(scene.volume, 20, 40);
+    hear_at("topic", 0, -35);
+    assert_int_equal(scene.volume, 80);
+}
+
 static void time_that_goes_backwards_is_taken_as_standing_still(void **state)
 {
     (void)state;
@@ -464,6 +506,8 @@ int main(void)
         SCENE(a_missing_microphone_is_named_as_such),
         SCENE(after_a_restart_the_ear_is_told_the_state_again),
         SCENE(only_speech_is_owned_up_to_and_never_its_own),
+        SCENE(what_is_configured_counts_from_the_next_sentence_on),
+        SCENE(who_whispers_is_answered_softly_until_they_speak_up),
         SCENE(time_that_goes_backwards_is_taken_as_standing_still),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,8 +2,10 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -69,6 +71,22 @@ static void silence_and_nothing_have_the_lowest_level(void **state)
     assert_true(pcm_level_db(faint, 1000) >= PCM_SILENCE_DB);
 }
 
+static void pauses_do_not_count_in_the_level_of_speech(void **state)
+{
+    (void)state;
+    int16_t pcm[10 * PCM_FRAME_SAMPLES];
+    for (size_t i = 0; i < sizeof pcm / sizeof pcm[0]; i++) {
+        bool pause = i / PCM_FRAME_SAMPLES % 5 != 0;
+        pcm[i] = (int16_t)((i % 2 ? 1 : -1) * (pause ? 100 : 16384));
+    }
+    assert_true(fabs(pcm_speech_level_db(pcm, sizeof pcm / sizeof pcm[0]) +
+                     6.02) < 0.01);
+    assert_true(pcm_speech_level_db(pcm, 5) <= PCM_SILENCE_DB);
+    memset(pcm, 0, sizeof pcm);
+    assert_true(pcm_speech_level_db(pcm, sizeof pcm / sizeof pcm[0]) <=
+                PCM_SILENCE_DB);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -77,6 +95,7 @@ int main(void)
         cmocka_unit_test(mixing_down_leaves_out_what_comes_after_two_channels),
         cmocka_unit_test(spreading_gives_every_channel_the_sample),
         cmocka_unit_test(a_square_wave_at_half_scale_is_6_db_down),
+        cmocka_unit_test(pauses_do_not_count_in_the_level_of_speech),
         cmocka_unit_test(silence_and_nothing_have_the_lowest_level),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
