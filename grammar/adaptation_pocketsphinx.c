@@ -24,7 +24,7 @@ enum status adaptation_create(const struct recognizer_config *config,
 {
     ps_decoder_t *decoder = NULL;
     *out = NULL;
-    enum status status = decoder_create(config, &decoder);
+    enum status status = decoder_create(config, DECODER_WIDE, &decoder);
     if (status != STATUS_OK) {
         return status;
     }

@@ -117,18 +117,29 @@ static void use_adapted(cmd_ln_t *settings, const char *folder)
 }
 
 /*
- * Wide beams, for noise; but words end often, and each end kept costs time and
- * memory: -wbeam 1e-60 takes twice as long and 10 MB more for nothing. A score
- * is relative to the best of the senones computed: all of them, so that scores
- * of two searches compare.
+ * Words end often, and each end kept costs time and memory: -wbeam 1e-60 takes
+ * twice as long and 10 MB more for nothing.
+ */
+static const struct {
+    const char *beam; /* of states and of phones */
+    const char *word_beam;
+} beams[] = {
+    [DECODER_WIDE] = {"1e-80", "1e-40"},
+    [DECODER_QUICK] = {"1e-40", "1e-20"},
+};
+
+/*
+ * A score is relative to the best of the senones computed: all of them, so that
+ * scores of two decoders compare.
  */
 static ps_decoder_t *start_decoder(const char *model,
-                                   const struct recognizer_config *config)
+                                   const struct recognizer_config *config,
+                                   enum decoder_width width)
 {
-    cmd_ln_t *settings =
-        cmd_ln_init(NULL, ps_args(), TRUE, "-hmm", model, "-beam", "1e-80",
-                    "-wbeam", "1e-40", "-pbeam", "1e-80", "-bestpath", "no",
-                    "-compallsen", "yes", "-logfn", "/dev/null", NULL);
+    cmd_ln_t *settings = cmd_ln_init(
+        NULL, ps_args(), TRUE, "-hmm", model, "-beam", beams[width].beam,
+        "-pbeam", beams[width].beam, "-wbeam", beams[width].word_beam,
+        "-bestpath", "no", "-compallsen", "yes", "-logfn", "/dev/null", NULL);
     if (settings == NULL) {
         return NULL;
     }
@@ -144,7 +155,7 @@ static ps_decoder_t *start_decoder(const char *model,
 }
 
 enum status decoder_create(const struct recognizer_config *config,
-                           ps_decoder_t **out)
+                           enum decoder_width width, ps_decoder_t **out)
 {
     const char *model = config->model ? config->model : MODEL_DEBIAN;
     *out = NULL;
@@ -156,7 +167,7 @@ enum status decoder_create(const struct recognizer_config *config,
         return status;
     }
     err_set_callback(log_engine, NULL);
-    *out = start_decoder(model, config);
+    *out = start_decoder(model, config, width);
     if (*out == NULL) {
         log_error("recognizer",
                   "PocketSphinx cannot load the model in %s; reinstall "
@@ -165,6 +176,19 @@ enum status decoder_create(const struct recognizer_config *config,
         return STATUS_ENGINE;
     }
     return STATUS_OK;
+}
+
+enum status decoder_use(ps_decoder_t *decoder, const char *name,
+                        fsg_model_t *fsg)
+{
+    if (ps_set_fsg(decoder, name, fsg) == 0 &&
+        ps_set_search(decoder, name) == 0) {
+        return STATUS_OK;
+    }
+    log_error("recognizer",
+              "PocketSphinx refuses the grammar \"%s\"; run uncramp check",
+              name);
+    return STATUS_ENGINE;
 }
 
 enum status decoder_failed(const char *to_do_what)

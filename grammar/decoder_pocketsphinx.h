@@ -4,9 +4,16 @@
 #define UNCRAMP_DECODER_POCKETSPHINX_H
 
 #include <pocketsphinx.h>
+#include <sphinxbase/fsg_model.h>
 
 #include "assistant/base/status.h"
 #include "grammar/recognizer.h"
+
+/* How much of what is unlikely it follows. */
+enum decoder_width {
+    DECODER_WIDE, /* for noise */
+    DECODER_QUICK /* at half the cost; where a rough answer will do */
+};
 
 /*
  * A decoder without words or searches, to be freed with ps_free(). The engine
@@ -15,7 +22,12 @@
  * Of the configuration it takes `model`, `adapted` and `transform`.
  */
 MUST_CHECK enum status decoder_create(const struct recognizer_config *config,
+                                      enum decoder_width width,
                                       ps_decoder_t **out);
+
+/* Searches `fsg` from now on, under that name; ENGINE if it will not. */
+MUST_CHECK enum status decoder_use(ps_decoder_t *decoder, const char *name,
+                                   fsg_model_t *fsg);
 
 /* ENGINE, after a line that says so. */
 MUST_CHECK enum status decoder_failed(const char *to_do_what);

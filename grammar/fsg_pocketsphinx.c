@@ -15,12 +15,14 @@
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 
+/* Of the weights against the sound: the engine's default. */
+#define LANGUAGE_WEIGHT 6.5F
+
 struct maker {
     const struct automaton *automaton;
     size_t n_states;
     size_t n_arcs;
     bool *kept; /* per arc */
-    float lw;
     fsg_model_t *fsg;
     /* Empty arcs by where they begin: those of s are next[first[s]] .. */
     size_t *first;
@@ -91,7 +93,7 @@ bool fsg_has_sentence(const struct automaton *automaton, const bool *sayable)
 static int log_weight(const struct maker *maker, float weight)
 {
     return (int)((float)logmath_log(maker->fsg->lmath, (double)weight) *
-                 maker->lw);
+                 LANGUAGE_WEIGHT);
 }
 
 static void add_words(struct maker *maker)
@@ -198,8 +200,8 @@ static enum status fill(struct maker *maker, ps_decoder_t *decoder)
     bool *known = known_words(maker->automaton, decoder);
     (void)choose_arcs(maker, known);
     free(known);
-    maker->fsg = fsg_model_init("states", ps_get_logmath(decoder), maker->lw,
-                                (int)maker->n_states);
+    maker->fsg = fsg_model_init("states", ps_get_logmath(decoder),
+                                LANGUAGE_WEIGHT, (int)maker->n_states);
     maker->fsg->start_state = automaton_start(maker->automaton, 0);
     maker->fsg->final_state = automaton_final(maker->automaton);
     add_words(maker);
@@ -207,12 +209,11 @@ static enum status fill(struct maker *maker, ps_decoder_t *decoder)
 }
 
 enum status fsg_create(const struct automaton *automaton, ps_decoder_t *decoder,
-                       float lw, fsg_model_t **out)
+                       fsg_model_t **out)
 {
     struct maker maker = {.automaton = automaton,
                           .n_states = automaton_n_states(automaton),
-                          .n_arcs = automaton_n_arcs(automaton),
-                          .lw = lw};
+                          .n_arcs = automaton_n_arcs(automaton)};
     maker.kept = xcalloc(maker.n_arcs, sizeof *maker.kept);
     maker.first = xcalloc(maker.n_states + 1, sizeof *maker.first);
     maker.empties = xcalloc(maker.n_arcs, sizeof *maker.empties);

@@ -21,7 +21,6 @@ bool fsg_has_sentence(const struct automaton *automaton, const bool *sayable);
  * empty arcs are too many. fsg_model_free() frees it.
  */
 MUST_CHECK enum status fsg_create(const struct automaton *automaton,
-                                  ps_decoder_t *decoder, float lw,
-                                  fsg_model_t **out);
+                                  ps_decoder_t *decoder, fsg_model_t **out);
 
 #endif

@@ -123,14 +123,14 @@ static bool search_frames(const struct utterance *utterance,
 
 /* Before the end is declared, words of half a sentence are shown too. */
 enum status utterance_decode(const struct utterance *utterance,
-                             ps_decoder_t *decoder, const char *search,
+                             ps_decoder_t *decoder,
                              const struct recognizer *watched,
                              struct hypothesis *out)
 {
     if (utterance->n_frames == 0) {
         return STATUS_OK;
     }
-    if (ps_set_search(decoder, search) != 0 || ps_start_utt(decoder) != 0) {
+    if (ps_start_utt(decoder) != 0) {
         return decoder_failed("begin an utterance");
     }
     bool decoded = search_frames(utterance, decoder, watched);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * utterance_pocketsphinx: a whole utterance as features, so that several
- * searches can decode the very same frames. Private to grammar/.
+ * decoders can search the very same frames, at the same time. Private to
+ * grammar/.
  */
 #ifndef UNCRAMP_UTTERANCE_POCKETSPHINX_H
 #define UNCRAMP_UTTERANCE_POCKETSPHINX_H
@@ -38,13 +39,9 @@ void utterance_finish(struct utterance *utterance);
  * mean becomes the decoder's. */
 void utterance_normalise(struct utterance *utterance, ps_decoder_t *decoder);
 
-/*
- * Decodes with the decoder's search of that name, which stays the one in use;
- * tells `watched` of its progress.
- */
+/* Tells `watched` of its progress; NULL is fine. */
 MUST_CHECK enum status utterance_decode(const struct utterance *utterance,
                                         ps_decoder_t *decoder,
-                                        const char *search,
                                         const struct recognizer *watched,
                                         struct hypothesis *out);
 void hypothesis_finish(struct hypothesis *hypothesis);

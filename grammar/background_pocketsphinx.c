@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "grammar/background_pocketsphinx.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "assistant/base/memory.h"
+#include "grammar/decoder_pocketsphinx.h"
+#include "grammar/fsg_pocketsphinx.h"
+#include "grammar/grammar.h"
+
+#define NAME "background"
+
+struct background {
+    ps_decoder_t *decoder;
+    pthread_t thread;
+    bool threaded; /* else there was no thread to be had */
+    const struct utterance *utterance;
+    struct hypothesis found; /* the thread's, until it is joined */
+    enum status status;
+};
+
+static enum status teach(struct background *background,
+                         const struct automaton *automaton,
+                         const struct lexicon *lexicon)
+{
+    bool *sayable = NULL;
+    fsg_model_t *fsg = NULL;
+    enum status status =
+        lexicon_teach(lexicon, background->decoder, NAME, automaton, &sayable);
+    if (status == STATUS_OK) {
+        status = fsg_create(automaton, background->decoder, &fsg);
+    }
+    if (status == STATUS_OK) {
+        status = decoder_use(background->decoder, NAME, fsg);
+    }
+    free(sayable);
+    fsg_model_free(fsg);
+    return status;
+}
+
+enum status background_create(const struct recognizer_config *config,
+                              const struct lexicon *lexicon,
+                              struct background **out)
+{
+    struct grammar *grammar = NULL;
+    struct automaton *automaton = NULL;
+    struct background *background = xcalloc(1, sizeof *background);
+    enum status status = grammar_load(config->background, NULL, 0, &grammar);
+    if (status == STATUS_OK) {
+        status = automaton_build(grammar, &automaton);
+    }
+    if (status == STATUS_OK) {
+        status = decoder_create(config, DECODER_QUICK, &background->decoder);
+    }
+    if (status == STATUS_OK) {
+        status = teach(background, automaton, lexicon);
+    }
+    grammar_destroy(grammar);
+    automaton_destroy(automaton);
+    if (status != STATUS_OK) {
+        background_destroy(background);
+        background = NULL;
+    }
+    *out = background;
+    return status;
+}
+
+void background_destroy(struct background *background)
+{
+    if (background != NULL) {
+        if (background->decoder != NULL) {
+            ps_free(background->decoder);
+        }
+        free(background);
+    }
+}
+
+static void *decode(void *context)
+{
+    struct background *background = context;
+    background->status = utterance_decode(
+        background->utterance, background->decoder, NULL, &background->found);
+    return NULL;
+}
+
+void background_begin(struct background *background,
+                      const struct utterance *utterance)
+{
+    background->utterance = utterance;
+    background->found = (struct hypothesis){0};
+    background->threaded =
+        pthread_create(&background->thread, NULL, decode, background) == 0;
+}
+
+enum status background_end(struct background *background,
+                           struct hypothesis *out)
+{
+    if (background->threaded) {
+        (void)pthread_join(background->thread, NULL);
+    } else {
+        (void)decode(background);
+    }
+    *out = background->found;
+    return background->status;
+}
