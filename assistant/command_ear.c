@@ -13,6 +13,7 @@
 #include "assistant/signals.h"
 #include "assistant/worker_loop.h"
 #include "audio/capture.h"
+#include "audio/health.h"
 #include "audio/pcm.h"
 
 #define READ_MAX_SAMPLES (PCM_RATE_HZ / 10)
@@ -26,7 +27,24 @@ struct ear_worker {
     struct knowledge knowledge;
     struct recognizer *recognizer;
     struct hearing *hearing; /* NULL until loaded */
-    int64_t decoding_ns;     /* when it last told that it is decoding */
+    struct health health;    /* of the microphone */
+    enum ailment told;       /* in the log */
+    bool reopen;
+    int64_t decoding_ns; /* when it last told that it is decoding */
+};
+
+static const struct {
+    const char *name;
+    const char *remedy;
+} ailments[] = {
+    [AILMENT_NONE] = {NULL, "the microphone is well again"},
+    [AILMENT_UNKNOWN] = {"unknown", NULL},
+    [AILMENT_SILENT] = {"silent", "the microphone gives nothing but zeros; is "
+                                  "it muted? uncramp doctor says more"},
+    [AILMENT_SLOW] = {"slow", "the microphone loses sound; plug it in again, "
+                              "without a hub: uncramp doctor says more"},
+    [AILMENT_CLIPPING] = {"clipping", "the microphone clips; turn it down: "
+                                      "uncramp doctor says more"},
 };
 
 static void write_event(void *context, const struct ear_event *event)
@@ -51,6 +69,7 @@ static void tell(void *context, enum worker_state state, int64_t now_ns)
     };
     if (state == WORKER_BEAT) {
         event.level_db = hearing_level_db(worker->hearing);
+        event.trouble = ailments[health_ailment(&worker->health)].name;
     }
     write_event(NULL, &event);
 }
@@ -106,6 +125,8 @@ static enum status load(void *context)
 static enum status open_device(void *context)
 {
     struct ear_worker *worker = context;
+    worker->reopen = false;
+    health_opened(&worker->health);
     return capture_open(worker->device, &worker->capture);
 }
 
@@ -123,12 +144,28 @@ static uint64_t progress(const void *context)
 
 static bool gone(const void *context)
 {
-    return capture_gone(((const struct ear_worker *)context)->capture);
+    const struct ear_worker *worker = context;
+    return worker->reopen || capture_gone(worker->capture);
+}
+
+static void watch_health(struct ear_worker *worker, int64_t now_ns)
+{
+    if (health_count(&worker->health, capture_progress(worker->capture),
+                     capture_rate_hz(worker->capture), now_ns)) {
+        log_warn("ear", "the microphone loses sound; opening it again");
+        worker->reopen = true;
+    }
+    enum ailment ailment = health_ailment(&worker->health);
+    if (ailment != worker->told && ailments[ailment].remedy != NULL) {
+        log_line(ailment == AILMENT_NONE ? LOG_INFO : LOG_WARN, "ear", "%s",
+                 ailments[ailment].remedy);
+        worker->told = ailment;
+    }
 }
 
 static enum status hear_more(void *context, int64_t now_ns)
 {
-    const struct ear_worker *worker = context;
+    struct ear_worker *worker = context;
     int16_t pcm[READ_MAX_SAMPLES];
     int64_t end_ns = now_ns;
     enum status status = STATUS_OK;
@@ -136,8 +173,10 @@ static enum status hear_more(void *context, int64_t now_ns)
     while (status == STATUS_OK &&
            (n = capture_read(worker->capture, pcm, READ_MAX_SAMPLES, &end_ns)) >
                0) {
+        health_feed(&worker->health, pcm, n);
         status = hearing_feed(worker->hearing, pcm, n, end_ns);
     }
+    watch_health(worker, now_ns);
     return status;
 }
 

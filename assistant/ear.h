@@ -22,7 +22,7 @@ enum ear_event_kind {
     EAR_SPEECH_START, /* somebody began to speak */
     EAR_HEARD,        /* understood: text, intent, confidence, times */
     EAR_REJECTED,     /* not understood: reason, confidence, times */
-    EAR_BEAT          /* still alive: level, mono_ns */
+    EAR_BEAT          /* still alive: level, trouble, mono_ns */
 };
 
 struct ear_event {
@@ -36,6 +36,8 @@ struct ear_event {
     int64_t end_ns;       /* HEARD, REJECTED: the last sample of speech */
     double level_db;      /* BEAT: of the microphone; HEARD: of the speech, 0
                              where it was typed; dB re full scale */
+    const char *trouble;  /* BEAT: silent, slow, clipping, or unknown yet;
+                           * static, NULL: none */
 };
 
 /* Takes the events; texts are valid during the call. */

@@ -26,6 +26,9 @@ static const char *const mouth_names[] = {
 static const char *const reasons[] = {"grammar", "confidence", "speaking",
                                       "noise"};
 
+/* And in a `trouble`. */
+static const char *const troubles[] = {"unknown", "silent", "slow", "clipping"};
+
 static int find_name(const char *const *names, size_t count, const char *name)
 {
     for (size_t i = 0; name != NULL && i < count; i++) {
@@ -69,6 +72,9 @@ struct json *ear_event_write(const struct ear_event *event)
         break;
     case EAR_BEAT:
         json_set_number(json, "level_db", event->level_db);
+        if (event->trouble != NULL) {
+            json_set_text(json, "trouble", event->trouble);
+        }
         break;
     case EAR_LOST:
     case EAR_RESTARTED:
@@ -111,6 +117,9 @@ bool ear_event_read(const struct json *json, struct ear_event *event)
     if (event->kind == EAR_READY || event->kind == EAR_WAITING) {
         event->text = json_text(json, "device");
     }
+    int trouble = find_name(troubles, sizeof troubles / sizeof troubles[0],
+                            json_text(json, "trouble"));
+    event->trouble = trouble < 0 ? NULL : troubles[trouble];
     if (event->kind == EAR_REJECTED) {
         int reason = find_name(reasons, sizeof reasons / sizeof reasons[0],
                                json_text(json, "reason"));

@@ -12,6 +12,7 @@
 
 #include "assistant/base/clock.h"
 #include "assistant/base/memory.h"
+#include "assistant/complaint.h"
 #include "assistant/dialogue.h"
 #include "assistant/manner.h"
 
@@ -52,6 +53,7 @@ struct mind {
     int64_t deaf_since_ns; /* MIND_NEVER: it hears */
     bool no_device;        /* why it is deaf */
     bool told_deaf;
+    struct complaint complaint;
 };
 
 enum status mind_create(const struct content *content, struct report *report,
@@ -350,6 +352,21 @@ static void ear_rejected(struct mind *mind, const struct ear_event *event)
     }
 }
 
+static void ear_beat(struct mind *mind, const struct ear_event *event)
+{
+    struct complaint *complaint = &mind->complaint;
+    report_level(mind->report, event->level_db);
+    if (complaint_hear(complaint, event->trouble)) {
+        report_worker(mind->report, mind->now_ns, "ear",
+                      complaint->trouble ? complaint->trouble : "well", NULL);
+    }
+    bool idle = strcmp(mind->state, "idle") == 0;
+    const char *wording = complaint_say(complaint, idle);
+    if (wording != NULL) {
+        dialogue_notice(mind->dialogue, now_ms(mind), wording);
+    }
+}
+
 static void on_ear(void *context, const struct ear_event *event)
 {
     static const char *const statuses[] = {
@@ -384,7 +401,7 @@ static void on_ear(void *context, const struct ear_event *event)
         ear_rejected(mind, event);
         break;
     case EAR_BEAT:
-        report_level(mind->report, event->level_db);
+        ear_beat(mind, event);
         break;
     case EAR_RESTARTED:
         break;

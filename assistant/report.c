@@ -202,6 +202,9 @@ void report_worker(struct report *report, int64_t now_ns, const char *worker,
         {"ear", "waiting", "no microphone: plug one in, I keep trying"},
         {"mouth", "waiting", "no loudspeaker: plug one in, I keep trying"},
         {"ear", "lost", "lost the microphone, starting it again"},
+        {"ear", "silent", "the microphone gives zeros: is it muted?"},
+        {"ear", "slow", "the microphone loses sound: plug it in again"},
+        {"ear", "clipping", "the microphone clips: turn it down"},
         {"mouth", "lost", "lost the loudspeaker, starting it again"},
     };
     char *last = report->last_status[strcmp(worker, "mouth") == 0];

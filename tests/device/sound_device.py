@@ -10,6 +10,7 @@ ALSA is given a configuration of its own, so that a real sound card cannot step
 in where the virtual one is missing.
 """
 
+import contextlib
 import ctypes
 import os
 import pathlib
@@ -28,6 +29,9 @@ pcm.spk {{ type pulse server "unix:{folder}/spk/native" device "spk" }}
 pcm.mic {{ type pulse server "unix:{folder}/mic/native" device "mic.monitor" }}
 pcm.spk_monitor {{ type pulse server "unix:{folder}/spk/native" device "spk.monitor" }}
 """
+# In PulseAudio's scale, 65536 being as it comes.
+HISS_VOLUME = 5400
+CLIPPING_VOLUME = 3 * 65536 // 2
 SINKS = {"spk": "rate=48000 channels=2", "mic": "rate=16000 channels=1"}
 
 _libc = ctypes.CDLL(None)
@@ -81,6 +85,7 @@ class SoundServer:
         self._name = name
         self._process = None
         self._module = None
+        self._hiss = None
         self._folder.mkdir(mode=0o700)
         self._environment = environment | {
             "XDG_RUNTIME_DIR": str(self._folder),
@@ -115,16 +120,59 @@ class SoundServer:
         self._module = self._pactl(
             "load-module", "module-null-sink", f"sink_name={self._name}",
             *SINKS[self._name].split()).stdout.strip()
+        if self._name == "mic":
+            self.hiss()
 
-    def plug_in_pipe(self):
-        """In place of the sink, as what the microphone takes: a pipe, which
-        gives what is written to it and no more. Its path."""
+    def hiss(self, volume=HISS_VOLUME):
+        """No microphone is as silent as a null sink: -70 dB, or another
+        volume, which ends with the sink or the server."""
+        self._end_hiss()
+        with open("/dev/urandom", "rb") as noise:
+            self._hiss = subprocess.Popen(
+                ["pacat", f"--device={self._name}", "--raw",
+                 "--format=s16le", f"--rate={RATE_HZ}", "--channels=1",
+                 f"--volume={volume}"],
+                env=self._environment, stdin=noise,
+                stderr=subprocess.DEVNULL, preexec_fn=die_with_parent)
+
+    def _end_hiss(self):
+        if self._hiss is not None:
+            self._hiss.kill()
+            self._hiss.wait()
+            self._hiss = None
+
+    @contextlib.contextmanager
+    def plugged_in_with_part(self, part, samples):
+        """In place of the sink a microphone that takes `samples`, int16, over
+        and over, and delivers only that part of its rate."""
         pipe = self._folder / "pipe"
+        self.unplug()
         self._module = self._pactl(
             "load-module", "module-pipe-source",
             f"source_name={self._name}.monitor", f"file={pipe}",
             "format=s16le", f"rate={RATE_HZ}", "channels=1").stdout.strip()
-        return pipe
+        over = threading.Event()
+        feeder = threading.Thread(
+            target=self._feed, args=(pipe, part, samples.tobytes(), over))
+        feeder.start()
+        try:
+            yield
+        finally:
+            over.set()
+            feeder.join()
+            self.unplug()
+
+    @staticmethod
+    def _feed(pipe, part, sound, over):
+        with open(pipe, "wb", buffering=0) as out:
+            began, sent = time.monotonic(), 0
+            while not over.is_set():
+                due_s = (time.monotonic() - began) * part
+                due = 2 * int(due_s * RATE_HZ)
+                while sent < due:
+                    at = sent % len(sound)
+                    sent += out.write(sound[at:at + due - sent])
+                time.sleep(0.01)
 
     def unplug(self):
         self._pactl("unload-module", self._module)
@@ -132,8 +180,9 @@ class SoundServer:
     def suspend(self):
         self._pactl("suspend-sink", self._name, "1")
 
-    def mute(self):
-        self._pactl("set-source-mute", f"{self._name}.monitor", "1")
+    def mute(self, muted=True):
+        self._pactl("set-source-mute", f"{self._name}.monitor",
+                    str(int(muted)))
 
     def freeze(self):
         self._process.send_signal(signal.SIGSTOP)
@@ -142,6 +191,7 @@ class SoundServer:
         self._process.send_signal(signal.SIGCONT)
 
     def kill(self):
+        self._end_hiss()
         if self._process is not None:
             self._process.kill()
             self._process.wait()

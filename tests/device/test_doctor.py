@@ -7,8 +7,6 @@ import json
 import pty
 import random
 import subprocess
-import threading
-import time
 import unittest
 import wave
 from concurrent.futures import ThreadPoolExecutor
@@ -111,26 +109,9 @@ class Doctor(unittest.TestCase):
 
     def test_microphone_at_47_percent_of_its_rate_and_off_the_middle(self):
         self.device.start()
-        self.mic.unplug()
-        pipe = self.mic.plug_in_pipe()
         samples = noise(100, offset=FULL_SCALE // 4)
-        over = threading.Event()
-
-        def feed():
-            with open(pipe, "wb", buffering=0) as out:
-                began, sent = time.monotonic(), 0
-                while not over.is_set() and sent < len(samples):
-                    # Of this much sound, 47 % have come by now.
-                    due = int((time.monotonic() - began) * RATE_HZ * 0.47)
-                    out.write(samples[sent:due].tobytes())
-                    sent = due
-                    time.sleep(0.01)
-
-        feeder = threading.Thread(target=feed)
-        feeder.start()
-        self.addCleanup(feeder.join)
-        self.addCleanup(over.set)
-        self.assert_faults(self.faults(), rate="47 %", offset="25 %")
+        with self.mic.plugged_in_with_part(0.47, samples):
+            self.assert_faults(self.faults(), rate="47 %", offset="25 %")
 
     def test_what_is_no_microphone_but_the_loudspeaker(self):
         self.device.start()

@@ -2,12 +2,15 @@
 """What goes wrong with sound, one fault at a time. After each the assistant is
 asked a question by voice, and answers it by voice."""
 
+import array
 import os
+import random
 import signal
 import time
 import unittest
 
 from harness import Harness
+from sound_device import CLIPPING_VOLUME
 
 # Ready again: promised within 5 s of a worker's end.
 READY_S = 10
@@ -131,6 +134,38 @@ class Faults(unittest.TestCase):
         time.sleep(FROZEN_S)  # the fault itself
         self.device.thaw()
         self.back(["ear", "mouth"])
+        self.answers()
+
+    def test_microphone_muted_is_told_and_so_is_its_return(self):
+        h = self.harness
+        self.device.mic.mute()
+        silent = h.wait_for("ear", self.mark, status="silent")
+        h.wait_for("say", silent,
+                   text=lambda text: "switched off" in text.lower())
+        self.device.mic.mute(False)
+        well = h.wait_for("ear", silent, status="well")
+        h.wait_for("say", well, text=lambda text: "hear you again" in text)
+        self.answers()
+
+    def test_microphone_that_clips_is_told(self):
+        h = self.harness
+        self.device.mic.hiss(CLIPPING_VOLUME)
+        clipping = h.wait_for("ear", self.mark, status="clipping")
+        self.device.mic.hiss()
+        h.wait_for("say", clipping,
+                   text=lambda text: "too loud" in text.lower())
+        self.answers()
+
+    def test_microphone_that_loses_half_its_sound_is_told(self):
+        h = self.harness
+        hiss = array.array("h", random.Random(1).choices(range(-9, 9), k=9999))
+        with self.device.mic.plugged_in_with_part(0.47, hiss):
+            slow = h.wait_for("ear", self.mark, BACK_S, status="slow")
+            h.wait_for("say", slow,
+                       text=lambda text: "plug the microphone" in text)
+        lost = h.wait_for("ear", slow, status=gone)
+        self.device.mic.plug_in()
+        h.wait_for("ear", lost, BACK_S, status="ready")
         self.answers()
 
     def test_microphone_frozen_for_good_is_told(self):

@@ -47,6 +47,7 @@ static void every_event_of_the_ear_crosses_the_pipe(void **state)
                                  .reason = "confidence",
                                  .mono_ns = MONO_NS,
                                  .end_ns = END_NS,
+                                 .trouble = "silent",
                                  .level_db = -41.5};
         intent_set_name(&sent.intent, "cramp");
         intent_set_slot(&sent.intent, "side", "left");
@@ -75,6 +76,9 @@ static void every_event_of_the_ear_crosses_the_pipe(void **state)
         }
         if (kind == EAR_READY || kind == EAR_WAITING) {
             assert_string_equal(got.text, "what was said"); /* the device */
+        }
+        if (kind == EAR_BEAT) {
+            assert_string_equal(got.trouble, "silent");
         }
         intent_finish(&got.intent);
         intent_finish(&sent.intent);

@@ -471,6 +471,50 @@ static void who_whispers_is_answered_softly_until_they_speak_up(void **state)
     assert_int_equal(scene.volume, 80);
 }
 
+static void beat_says(const char *trouble)
+{
+    struct ear_listener listener = mind_ear_listener(scene.mind);
+    struct ear_event event = {
+        .kind = EAR_BEAT, .trouble = trouble, .mono_ns = scene.now_ns};
+    listener.hear(listener.context, &event);
+}
+
+static void a_muted_microphone_is_told_and_shown_once(void **state)
+{
+    (void)state;
+    speak_all();
+    beat_says("silent");
+    speak_all();
+    assert_non_null(strstr(last_said(), "switched off"));
+    size_t said = scene.n_said;
+    beat_says("silent");
+    speak_all();
+    assert_int_equal(scene.n_said, said);
+    assert_int_equal(count_events("\"silent\""), 1);
+    beat_says(NULL);
+    speak_all();
+    assert_non_null(strstr(last_said(), "hear you again"));
+    said = scene.n_said;
+    beat_says(NULL);
+    assert_int_equal(scene.n_said, said);
+    assert_int_equal(count_events("\"well\""), 1);
+}
+
+static void a_microphone_too_loud_is_told_after_the_session(void **state)
+{
+    (void)state;
+    hear("cramp", 0);
+    speak_all();
+    size_t said = scene.n_said;
+    beat_says("clipping");
+    assert_int_equal(scene.n_said, said);
+    hear("stop", 0);
+    speak_all();
+    said = scene.n_said;
+    beat_says("clipping");
+    assert_int_equal(scene.n_said, said + 1);
+}
+
 static void time_that_goes_backwards_is_taken_as_standing_still(void **state)
 {
     (void)state;
@@ -508,6 +552,8 @@ int main(void)
         SCENE(only_speech_is_owned_up_to_and_never_its_own),
         SCENE(what_is_configured_counts_from_the_next_sentence_on),
         SCENE(who_whispers_is_answered_softly_until_they_speak_up),
+        SCENE(a_muted_microphone_is_told_and_shown_once),
+        SCENE(a_microphone_too_loud_is_told_after_the_session),
         SCENE(time_that_goes_backwards_is_taken_as_standing_still),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
