@@ -61,8 +61,14 @@ static bool is_spoken(const char *word)
     return strchr("<[(+", *word) == NULL;
 }
 
+/*
+ * An arc without a word has no frames, but is told to have the one before. They
+ * are counted from the first: after a live pass the engine counts on from
+ * there.
+ */
 static void read_path(ps_decoder_t *decoder, struct path *path)
 {
+    int start = 0;
     for (ps_seg_t *segment = ps_seg_iter(decoder); segment != NULL;
          segment = ps_seg_next(segment)) {
         struct path_word word = {0};
@@ -72,14 +78,18 @@ static void read_path(ps_decoder_t *decoder, struct path *path)
         const char *name = ps_seg_word(segment);
         ps_seg_frames(segment, &word.first, &word.last);
         (void)ps_seg_prob(segment, &acoustic, &grammar, &backoff);
-        /* An arc without a word has no frames. */
-        if (name != NULL && word.first <= word.last) {
-            word.score = acoustic;
-            word.spoken = is_spoken(name);
-            path->words =
-                xrealloc(path->words, path->n + 1, sizeof *path->words);
-            path->words[path->n++] = word;
+        if (name == NULL || strcmp(name, "(NULL)") == 0) {
+            continue;
         }
+        if (path->n == 0) {
+            start = word.first;
+        }
+        word.first -= start;
+        word.last -= start;
+        word.score = acoustic;
+        word.spoken = is_spoken(name);
+        path->words = xrealloc(path->words, path->n + 1, sizeof *path->words);
+        path->words[path->n++] = word;
     }
 }
 
