@@ -24,9 +24,11 @@
 #define GUARD_MS 300
 /* Quiet after which a yes ends it: where the live pass has a whole sentence,
  * and where not. The verdict is begun so much sooner, as it takes time. */
-#define QUIET_COMPLETE_MS 300
+#define QUIET_COMPLETE_MS 240
 #define QUIET_OPEN_MS     600
 #define HEAD_START_MS     140
+/* An early no is judged again then: the last sound may have been a weak one. */
+#define QUIET_AGAIN_MS 300
 /* Quiet that ends in any case: a sentence that was no sentence yet, and our
  * own voice. */
 #define HANGOVER_OPEN_MS    900
@@ -35,6 +37,8 @@
 #define PARTIAL_FRAMES 3
 
 #define NS_PER_SAMPLE (NS_PER_S / PCM_RATE_HZ)
+
+enum judged { NOT_JUDGED, JUDGED_EARLY, JUDGED };
 
 struct hearing {
     struct endpointer *endpointer;
@@ -47,7 +51,7 @@ struct hearing {
     uint64_t fed_live;     /* samples of the utterance given to the live pass */
     int frames_to_partial; /* until the live pass is asked again */
     bool complete;         /* the live pass has a whole sentence */
-    bool judged;           /* there is a verdict on what was said so far */
+    enum judged judged;    /* what was said so far */
     struct recognition verdict;
     int16_t frame[PCM_FRAME_SAMPLES];
     size_t n_frame;
@@ -125,7 +129,7 @@ static enum status begin_live(struct hearing *hearing)
     hearing->fed_live = 0;
     hearing->frames_to_partial = PARTIAL_FRAMES;
     hearing->complete = false;
-    hearing->judged = false;
+    hearing->judged = NOT_JUDGED;
     recognition_finish(&hearing->verdict);
     return recognizer_begin(hearing->recognizer);
 }
@@ -149,11 +153,12 @@ static enum status start_utterance(struct hearing *hearing)
 }
 
 /* Ends the live pass. */
-static enum status judge(struct hearing *hearing)
+static enum status judge(struct hearing *hearing, enum judged judged)
 {
     size_t n = 0;
     const int16_t *pcm = endpointer_utterance(hearing->endpointer, &n);
-    hearing->judged = true;
+    hearing->judged = judged;
+    recognition_finish(&hearing->verdict);
     return recognizer_finish(hearing->recognizer, pcm, n, &hearing->verdict);
 }
 
@@ -189,13 +194,31 @@ static enum status end_utterance(struct hearing *hearing)
         tell(hearing, &event);
         return STATUS_OK;
     }
-    if (!hearing->judged) {
-        status = judge(hearing);
+    if (hearing->judged == NOT_JUDGED) {
+        status = judge(hearing, JUDGED);
     }
     if (status == STATUS_OK) {
         tell_verdict(hearing);
     }
     return status;
+}
+
+static enum status judge_in_time(struct hearing *hearing, uint64_t quiet_ms)
+{
+    uint64_t enough_ms = hearing->complete ? QUIET_COMPLETE_MS : QUIET_OPEN_MS;
+    switch (hearing->judged) {
+    case NOT_JUDGED:
+        return quiet_ms + HEAD_START_MS >= enough_ms
+                   ? judge(hearing, hearing->complete ? JUDGED_EARLY : JUDGED)
+                   : STATUS_OK;
+    case JUDGED_EARLY:
+        return quiet_ms >= QUIET_AGAIN_MS && !hearing->verdict.accepted
+                   ? judge(hearing, JUDGED)
+                   : STATUS_OK;
+    case JUDGED:
+        break;
+    }
+    return STATUS_OK;
 }
 
 /* A frame of an utterance that is not our own and has not ended. */
@@ -205,18 +228,17 @@ static enum status go_on(struct hearing *hearing)
     uint64_t quiet = endpointer_now(hearing->endpointer) -
                      endpointer_speech_end(hearing->endpointer);
     uint64_t quiet_ms = quiet * MS_PER_S / PCM_RATE_HZ;
-    uint64_t enough_ms = hearing->complete ? QUIET_COMPLETE_MS : QUIET_OPEN_MS;
-    if (hearing->judged && quiet == 0) {
+    if (hearing->judged != NOT_JUDGED && quiet == 0) {
         status = begin_live(hearing); /* it was only a breath */
     }
-    if (status == STATUS_OK && !hearing->judged) {
+    if (status == STATUS_OK && hearing->judged == NOT_JUDGED) {
         status = feed_live(hearing);
     }
-    if (status == STATUS_OK && !hearing->judged &&
-        quiet_ms + HEAD_START_MS >= enough_ms) {
-        status = judge(hearing);
+    if (status == STATUS_OK) {
+        status = judge_in_time(hearing, quiet_ms);
     }
-    if (status == STATUS_OK && hearing->judged && hearing->verdict.accepted &&
+    uint64_t enough_ms = hearing->complete ? QUIET_COMPLETE_MS : QUIET_OPEN_MS;
+    if (status == STATUS_OK && hearing->verdict.accepted &&
         quiet_ms >= enough_ms) {
         endpointer_end(hearing->endpointer);
         tell_verdict(hearing);

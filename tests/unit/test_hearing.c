@@ -24,6 +24,7 @@
 #define VOICE         3000.0
 #define EVENTS_MAX    20
 #define CALF          "0.9 my left calf is cramping\n"
+#define DOUBTED       "0.1 my left calf is cramping\n"
 #define OPEN_SENTENCE "0.9 my left calf is\n"
 
 static struct content *content;
@@ -196,6 +197,18 @@ static void a_whole_sentence_is_answered_sooner_than_half_of_one(void **state)
     assert_true(half_ms > 850 && half_ms < 1100);
 }
 
+static void an_early_no_is_judged_again_with_all_of_its_last_sound(void **state)
+{
+    (void)state;
+    struct scene *scene = begin(DOUBTED CALF);
+    quiet(scene, 1000);
+    speech(scene, 960);
+    quiet(scene, 2000);
+    assert_int_equal(scene->n_events, 2);
+    assert_int_equal(scene->events[1].kind, EAR_HEARD);
+    end(scene);
+}
+
 static void a_breath_in_the_middle_does_not_cut_a_sentence_in_two(void **state)
 {
     (void)state;
@@ -218,7 +231,7 @@ static void what_was_not_understood_is_rejected_with_its_reason(void **state)
     } cases[] = {
         {OPEN_SENTENCE, "grammar"},
         {"0.9 what is the weather\n", "grammar"},
-        {"0.1 my left calf is cramping\n", "confidence"},
+        {DOUBTED DOUBTED, "confidence"},
         {"", "noise"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -339,6 +352,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sentence_is_heard_with_its_meaning_and_its_end),
         cmocka_unit_test(a_whole_sentence_is_answered_sooner_than_half_of_one),
+        cmocka_unit_test(
+            an_early_no_is_judged_again_with_all_of_its_last_sound),
         cmocka_unit_test(a_breath_in_the_middle_does_not_cut_a_sentence_in_two),
         cmocka_unit_test(what_was_not_understood_is_rejected_with_its_reason),
         cmocka_unit_test(speech_that_begins_while_it_speaks_is_its_own),
