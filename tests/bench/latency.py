@@ -5,10 +5,11 @@
     python3 tests/bench/latency.py [--rounds N] [FILE...]
 
 Each FILE is one request that is answered when nothing is going on; without
-any, those in tests/speech. Two times, in ms, from the last loud sample of the
-request: until the answer's first sample went to the device, as the assistant
-tells it (latency_ms), and until the loudspeaker's output was loud, as found
-in recordings of both ends. build/uncramp must exist.
+any, those in tests/speech. Times in ms, from the last loud sample of the
+request: until it was understood, and until the answer's first sample went to
+the device, as the assistant tells both (heard, latency_ms); and until the
+loudspeaker's output was loud, as found in recordings of both ends.
+build/uncramp must exist.
 """
 
 import argparse
@@ -23,6 +24,10 @@ from harness import SPEECH, Harness
 from sound_device import RATE_HZ
 
 
+NAMES = ("understood (`heard`)", "told (`latency_ms`)",
+         "heard (in recordings)")
+
+
 def loud_span(recording):
     """When the first sound in it begins and the last ends; no sound: None."""
     start, pcm = recording.stop()
@@ -34,14 +39,15 @@ def loud_span(recording):
 
 
 def measure(harness, path):
-    """(told, heard) in ms, or None where it was not understood."""
+    """(understood, told, heard) in ms, or None where it was not understood."""
     harness.wait_until_quiet()
     asked = harness.device.mic.record()
     answered = harness.device.spk.record()
     mark = harness.last()
     harness.device.mic.play(path)
     try:
-        say = harness.wait_for("say", harness.wait_for("heard", mark, 5))
+        heard = harness.wait_for("heard", mark, 5)
+        say = harness.wait_for("say", heard)
         harness.wait_for("say", say)  # the first sentence is all there
     except AssertionError:
         asked.stop()
@@ -51,7 +57,9 @@ def measure(harness, path):
     _, ended = loud_span(asked)
     began, _ = loud_span(answered)
     harness.hush()
-    return say["latency_ms"], (began - ended) * 1000
+    thought = (say["t"] - heard["t"]) * 1000
+    return say["latency_ms"] - thought, say["latency_ms"], (
+        began - ended) * 1000
 
 
 def row(name, values):
@@ -79,8 +87,8 @@ def main():
         sys.exit("latency: not one request was answered")
     print("| ms | n | median | p95 | least | most |")
     print("| --- | --- | --- | --- | --- | --- |")
-    row("told (`latency_ms`)", [told for told, _ in measured])
-    row("heard (in recordings)", [heard for _, heard in measured])
+    for name, values in zip(NAMES, zip(*measured)):
+        row(name, values)
     print(f"\n{len(times) - len(measured)} of {len(times)} not answered.")
 
 
