@@ -162,3 +162,15 @@ archive_source()
     (cd "$root" && git -c safe.directory="$root" ls-files -z |
         tar --create --null --files-from=- --file="$1")
 }
+
+# package_file RELEASE ARCH: where assistant/package leaves it, as a pattern,
+# since the version is CMakeLists.txt's to know.
+package_file()
+{
+    case $1 in
+    bookworm) number=12 ;;
+    trixie) number=13 ;;
+    *) die "no such release is known here: $1" ;;
+    esac
+    echo "$root/build/uncramp_*~deb${number}_$2.deb"
+}

@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+#     sh tests/bare/package.sh RELEASE ARCH
+#
+# Makes a Debian of that release and architecture that holds nothing but its
+# base, and installs the package there: see package_inside.sh. A foreign
+# architecture is emulated. What is understood of 60 sentences must be what this
+# machine's own build/uncramp understands. Needs root, the network, and what
+# `sh tests/run compile` and `sh assistant/package RELEASE ARCH` have made.
+set -eu
+release=$1
+architecture=$2
+root=$(dirname "$(dirname "$(dirname "$(readlink -f -- "$0")")")")
+. "$root/assistant/setup.sh"
+
+emulate()
+{
+    install_packages $emulator_packages
+    [ -e /proc/sys/fs/binfmt_misc/register ] ||
+        mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
+    [ -e "/proc/sys/fs/binfmt_misc/qemu-$1" ] ||
+        /lib/systemd/systemd-binfmt "qemu-$1.conf"
+}
+
+case $architecture in
+"$(dpkg --print-architecture)") ;;
+arm64) emulate aarch64 ;;
+armhf) emulate arm ;;
+*) die "no emulator is known here for $architecture" ;;
+esac
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+apt_settings "$work/apt.conf"
+mkdir "$work/bare" "$work/bare/speech"
+# shellcheck disable=SC2046 # a pattern
+cp $(package_file "$release" "$architecture") "$work/bare/uncramp.deb"
+cp "$root"/tests/speech/cramping_slt.flac "$root"/tests/speech/why_awb.flac \
+    "$root"/tests/bare/package_inside.sh "$root"/tests/bare/hear.sh \
+    "$work/bare"
+python3 "$root/tests/bare/speech.py" "$root/build/tests/sentences" \
+    "$work/bare/speech"
+
+# shellcheck disable=SC2016 # $1 is for mmdebstrap's hooks: the new root
+mmdebstrap --quiet --variant=minbase --format=null \
+    --architectures="$architecture" --aptopt="$work/apt.conf" \
+    --customize-hook="cp -r '$work/bare' \"\$1/bare\"" \
+    --customize-hook='chroot "$1" sh /bare/package_inside.sh' \
+    --customize-hook="cp \"\$1/bare/heard\" '$work/heard'" \
+    "$release" - "$(apt_mirror)"
+
+sh "$root/tests/bare/hear.sh" "$root/build/uncramp" "$work/bare/speech" \
+    >"$work/wanted"
+[ "$(wc -l <"$work/wanted")" -ge 50 ] || die "too few sentences to compare"
+diff -u "$work/wanted" "$work/heard" ||
+    die "$architecture understands something else than this machine"
+echo "package: on $release $architecture it understands the same" \
+    "$(wc -l <"$work/heard") sentences alike"
