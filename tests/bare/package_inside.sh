@@ -8,20 +8,27 @@ set -eu
 cd /bare
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 
+service=
 fail()
 {
     echo "package: $*"
     tail -n 20 out err 2>/dev/null || true
+    [ -z "$service" ] || kill "$service" || true
     exit 1
 }
 
-# as USER COMMAND...: with the groups it has, and nothing of root's.
-as()
+# become USER COMMAND...: with the groups it has, and nothing of root's.
+become()
 {
     user=$1
     shift
-    setpriv --reuid="$user" --regid="$(id -g "$user")" --init-groups \
+    exec setpriv --reuid="$user" --regid="$(id -g "$user")" --init-groups \
         env -i PATH="$PATH" HOME="$(getent passwd "$user" | cut -d: -f6)" "$@"
+}
+
+as()
+{
+    (become "$@")
 }
 
 echo "package: Debian $(cat /etc/debian_version), $(dpkg --print-architecture)"
@@ -50,7 +57,7 @@ as alice sh hear.sh uncramp speech >heard || fail "hear failed"
 usermod --append --groups uncramp alice
 mkdir /run/uncramp
 chown uncramp:uncramp /run/uncramp
-as uncramp env STATE_DIRECTORY=/var/lib/uncramp RUNTIME_DIRECTORY=/run/uncramp \
+become uncramp env STATE_DIRECTORY=/var/lib/uncramp RUNTIME_DIRECTORY=/run/uncramp \
     uncramp listen --events >events 2>err &
 service=$!
 for _ in $(seq 600); do
