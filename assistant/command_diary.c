@@ -31,7 +31,8 @@ void command_diary_help(void)
         "danger),\n"
         "             lasted (ten minutes and more), unanswered\n\n"
         "It is kept in %s of the state folder, for its owner alone; --forget\n"
-        "empties it at once.\n",
+        "empties it at once. Members of the group uncramp who have none see\n"
+        "that of the service.\n",
         DIARY_NAME);
 }
 
@@ -159,8 +160,10 @@ enum status command_diary(const struct options *options)
 {
     struct cramp *cramps = NULL;
     size_t n = 0;
-    char *path = NULL;
-    enum status status = paths_state(DIARY_NAME, &path);
+    bool seen = !options->on[OPTION_FORGET];
+    char *path = seen ? paths_state_seen(DIARY_NAME) : NULL;
+    enum status status =
+        path == NULL ? paths_state(DIARY_NAME, &path) : STATUS_OK;
     if (status != STATUS_OK) {
         return status;
     }

@@ -198,10 +198,13 @@ static enum status add(sqlite3 *db, const char *path,
     return STATUS_OK;
 }
 
-/* SQLite would make it readable for everybody. */
+/*
+ * SQLite would make it readable for everybody. Its group is kept out by a
+ * user's own state folder (0700), and let in by that of the service.
+ */
 static enum status make_private(const char *path)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
     if (fd < 0 && errno != EACCES && errno != EROFS) {
         log_error("diary", "cannot make %s: %s", path, strerror(errno));
         return STATUS_IO;

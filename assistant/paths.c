@@ -12,8 +12,9 @@
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
 
-/* Where assistant/install/uncramp.service has it. */
+/* Where assistant/install/uncramp.service has its own. */
 #define SERVICE_SOCKET "/run/uncramp/tell"
+#define SERVICE_STATE  "/var/lib/uncramp"
 
 enum status paths_program(char **out)
 {
@@ -130,6 +131,19 @@ char *paths_state_find(const char *name)
         return NULL;
     }
     return text_take(&path);
+}
+
+char *paths_state_seen(const char *name)
+{
+    char *own = paths_state_find(name);
+    struct text path = {0};
+    text_printf(&path, SERVICE_STATE "/%s", name);
+    char *service = text_take(&path);
+    if (own != NULL || access(service, R_OK) != 0) {
+        free(service);
+        return own;
+    }
+    return service;
 }
 
 enum status paths_state(const char *name, char **out)

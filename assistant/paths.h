@@ -18,6 +18,8 @@ MUST_CHECK enum status paths_data(const char *name, char **out);
 MUST_CHECK enum status paths_state(const char *name, char **out);
 /* The same where it is there already, else NULL; makes and says nothing. */
 char *paths_state_find(const char *name);
+/* The same, else that of the system's service where its group may read it. */
+char *paths_state_seen(const char *name);
 /* uncramp.yaml of the user, else of the machine, else NULL; the caller frees
  * it. */
 char *paths_config_find(void);

@@ -97,13 +97,14 @@ chroot "$work/system" useradd --create-home --shell /bin/bash alice
 echo 'alice ALL=(ALL) NOPASSWD: ALL' >"$work/system/etc/sudoers.d/alice"
 # shellcheck disable=SC2046 # a pattern
 cp $(package_file "$release" "$architecture") "$work/system/home/alice"
-cp "$root/tests/bare/boot_inside.sh" "$work/system/root"
+mkdir "$work/system/bare"
+cp "$root/tests/bare/boot_inside.sh" "$work/system/bare"
 sed -n '/^On the Pi/,/^The last/s/^    //p' "$root/README.md" \
-    >"$work/system/root/commands"
+    >"$work/system/bare/commands"
 
 mkdir "$group"
 power_on
-inside sh /root/boot_inside.sh first
+inside sh /bare/boot_inside.sh first
 power_off
 power_on
-inside sh /root/boot_inside.sh again
+inside sh /bare/boot_inside.sh again

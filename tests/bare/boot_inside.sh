@@ -50,7 +50,7 @@ restarted_as_often_as()
 # As alice logs in anew for each line; nothing may be asked of her.
 follow_the_readme()
 {
-    [ "$(wc -l </root/commands)" -ge 5 ] || fail "README.md has no commands"
+    [ "$(wc -l </bare/commands)" -ge 5 ] || fail "README.md has no commands"
     while read -r command; do
         echo "boot: $command"
         su - alice -c "USER=alice DEBIAN_FRONTEND=noninteractive; $command" \
@@ -64,7 +64,7 @@ follow_the_readme()
             ! systemctl -q is-active uncramp || fail "started uninvited"
             ;;
         esac
-    done </root/commands
+    done </bare/commands
     grep -q 'active (running)' /tmp/out || fail "it does not run"
 }
 
@@ -109,7 +109,7 @@ check_limits()
     probe may 'open(F, ">", "/var/lib/uncramp/probe") or die $!;'
     probe 'may not' 'open(F, ">", "/etc/probe") or die $!;'
     probe 'may not' 'open(F, ">", "/usr/share/uncramp/probe") or die $!;'
-    probe 'may not' 'opendir(D, "/home/alice") or die $!;'
+    probe 'may not' 'opendir(D, "/home") or die $!;'
     probe 'may not' 'open(F, "<", "/dev/tty") or die $!;'
     rm /var/lib/uncramp/probe
 }

@@ -184,7 +184,7 @@ static void no_file_is_an_empty_diary_and_none_is_made(void **state)
     assert_false(exists(place->path, ""));
 }
 
-static void only_its_owner_may_read_it(void **state)
+static void only_its_owner_may_write_it_and_only_its_group_read_it(void **state)
 {
     const struct place *place = *state;
     struct stat file;
@@ -192,7 +192,7 @@ static void only_its_owner_may_read_it(void **state)
     write_at(place->path, 1);
     (void)umask(mask);
     assert_int_equal(stat(place->path, &file), 0);
-    assert_int_equal(file.st_mode & 0777, 0600);
+    assert_int_equal(file.st_mode & 0777, 0640);
     assert_false(exists(place->path, "-journal"));
 }
 
@@ -433,7 +433,7 @@ int main(void)
         PLACED(what_is_written_is_read_again),
         PLACED(the_newest_are_read_oldest_first),
         PLACED(no_file_is_an_empty_diary_and_none_is_made),
-        PLACED(only_its_owner_may_read_it),
+        PLACED(only_its_owner_may_write_it_and_only_its_group_read_it),
         PLACED(rights_given_later_stay),
         PLACED(damage_in_the_head_is_kept_aside),
         PLACED(damage_in_the_middle_is_kept_aside),
