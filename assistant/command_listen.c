@@ -154,6 +154,14 @@ static void turn(struct spoken_conversation *c)
     }
 }
 
+static void keep_diary(struct spoken_conversation *c)
+{
+    if (c->config.diary && c->scribe == NULL) {
+        c->scribe = scribe_create_own();
+    }
+    mind_keep_diary(c->mind, c->config.diary ? c->scribe : NULL);
+}
+
 /* A hold under way does not notice: its timer is the mind's. */
 static void reload(struct spoken_conversation *c)
 {
@@ -172,6 +180,7 @@ static void reload(struct spoken_conversation *c)
     struct config old = c->config;
     c->config = config;
     mind_configure(c->mind, &c->config, manner_minute_of_day);
+    keep_diary(c);
     ear_process_configure(c->ear, c->options, &c->config, now_ns);
     mouth_process_configure(c->mouth, c->options, &c->config, now_ns);
     config_finish(&old);
@@ -251,8 +260,7 @@ static enum status start(struct spoken_conversation *c)
     c->report = report_create(events, !events && isatty(STDERR_FILENO), now_ns);
     status = mind_create(c->knowledge.content, c->report, &c->mind);
     if (status == STATUS_OK) {
-        c->scribe = c->config.diary ? scribe_create_own() : NULL;
-        mind_keep_diary(c->mind, c->scribe);
+        keep_diary(c);
         struct ear_listener ear_listener = {on_ear, c};
         struct mouth_listener mouth_listener = {on_mouth, c};
         struct ear_listener typed_listener = mind_ear_listener(c->mind);
