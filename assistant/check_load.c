@@ -23,8 +23,9 @@ static const struct {
     const char *name;
     const char *rule; /* NULL: no phrases */
 } others[] = {
-    {"filler", NULL},      {"typed", NULL},          {"alarm", "red_flag"},
-    {"alarm_cramp", NULL}, {"alarm_question", NULL}, {"alarm_session", NULL},
+    {"filler", NULL},        {"typed", NULL},       {"alarm", "red_flag"},
+    {"another_day", NULL},   {"alarm_cramp", NULL}, {"alarm_question", NULL},
+    {"alarm_session", NULL},
 };
 #define N_OTHERS (sizeof others / sizeof others[0])
 

@@ -22,7 +22,8 @@ void command_diary_help(void)
     (void)printf(
         "Columns of --csv, for each cramp, in the order they were told:\n"
         "  began      local time as ISO 8601; empty if the clock was not set\n"
-        "  muscle     calf, hamstring, thigh, foot, shin, inner_thigh or "
+        "  muscle     calf, hamstring, thigh, foot, shin, inner_thigh, "
+        "outer_thigh or\n             "
         "empty\n"
         "  side       left, right, both or empty\n"
         "  lasted_s   seconds from telling it until it had gone, or empty\n"

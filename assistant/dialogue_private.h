@@ -160,6 +160,8 @@ void legs_muscle(struct dialogue *d, const struct intent *intent);
 void legs_side(struct dialogue *d, const struct intent *intent);
 void legs_other(struct dialogue *d);
 void legs_which(struct dialogue *d);
+/* True where a muscle hurts that there is no stretch for. */
+bool legs_left_alone(const struct dialogue *d);
 
 /* relief.c */
 

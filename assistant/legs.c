@@ -16,6 +16,19 @@ static void set_side(struct dialogue *d, const char *side)
     }
 }
 
+/* A muscle that people name and that no source has a stretch for. */
+static const char no_stretch[] = "outer_thigh";
+
+static bool has_stretch(const struct dialogue *d)
+{
+    return d->muscle == NULL || strcmp(d->muscle, no_stretch) != 0;
+}
+
+bool legs_left_alone(const struct dialogue *d)
+{
+    return !has_stretch(d) && d->cramp.ending == CRAMP_UNANSWERED;
+}
+
 const struct routine *legs_hear(struct dialogue *d, const struct intent *intent)
 {
     const char *muscle = intent_slot(intent, "muscle");
@@ -24,8 +37,19 @@ const struct routine *legs_hear(struct dialogue *d, const struct intent *intent)
     set_side(d, intent_slot(intent, "side"));
     if (routine != NULL) {
         d->muscle = routine->muscle;
+    } else if (muscle != NULL && strcmp(muscle, no_stretch) == 0) {
+        d->muscle = no_stretch;
     }
     return routine;
+}
+
+/* Rubbing may follow once it's known that there is no clot. */
+static void leave_alone(struct dialogue *d)
+{
+    d->coach = (struct coach){.began_ms = d->now_ms};
+    d->screen_wanted = false;
+    dialogue_say(d, "no_stretch");
+    question_ask(d, QUESTION_SCREEN);
 }
 
 void legs_treat(struct dialogue *d)
@@ -34,6 +58,10 @@ void legs_treat(struct dialogue *d)
     d->red_flag = NULL;
     d->muscle_wanted = d->muscle == NULL;
     recall_begin(d);
+    if (!has_stretch(d)) {
+        leave_alone(d);
+        return;
+    }
     coach_start(d,
                 content_first_aid(d->content, d->muscle ? d->muscle : "calf"));
 }
@@ -79,6 +107,10 @@ void legs_muscle(struct dialogue *d, const struct intent *intent)
     }
     const char *before = d->side;
     const struct routine *routine = legs_hear(d, intent);
+    if (!has_stretch(d)) {
+        leave_alone(d);
+        return;
+    }
     if (routine == NULL && intent_slot(intent, "side") != NULL) {
         read_side_back(d, before); /* "the right leg" */
         return;

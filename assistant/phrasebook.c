@@ -52,6 +52,8 @@ struct phrasebook {
     struct automaton *automata[N_STATES];
     struct automaton *filler;
     struct automaton *typed; /* whole lines that nobody types by accident */
+    struct automaton *another_day;
+    const struct content *content;
     struct automaton *alarms[ALARM_COUNT]; /* NULL: there is none such */
 };
 
@@ -166,11 +168,15 @@ enum status phrasebook_load(const char *dir, const struct content *content,
 {
     *out = NULL;
     struct phrasebook *book = xcalloc(1, sizeof *book);
+    book->content = content;
     struct phrase_list phrases = collect_phrases(content);
     struct phrase_list none = {0};
     enum status status = load_automaton(dir, "filler", &none, &book->filler);
     if (status == STATUS_OK) {
         status = load_automaton(dir, "typed", &none, &book->typed);
+    }
+    if (status == STATUS_OK) {
+        status = load_automaton(dir, "another_day", &none, &book->another_day);
     }
     if (status == STATUS_OK) {
         status = load_alarms(dir, content, book);
@@ -198,6 +204,7 @@ void phrasebook_destroy(struct phrasebook *book)
     }
     automaton_destroy(book->filler);
     automaton_destroy(book->typed);
+    automaton_destroy(book->another_day);
     for (size_t i = 0; i < ALARM_COUNT; i++) {
         automaton_destroy(book->alarms[i]);
     }
@@ -229,17 +236,86 @@ static bool alarm_counts(enum alarm alarm, const char *state)
                                     : true;
 }
 
+/* "Driving tomorrow": what somebody does or takes is no danger of that day;
+ * what somebody feels is told because of now. */
+static bool is_of_another_day(const struct phrasebook *book, const char *words,
+                              const struct intent *intent)
+{
+    struct intent day = {0};
+    const char *id = intent_slot(intent, "flag");
+    const struct red_flag *flag =
+        id != NULL ? content_red_flag(book->content, id) : NULL;
+    bool is = flag != NULL && flag->stretch &&
+              typed_spot(book->another_day, NULL, words, &day);
+    intent_finish(&day);
+    return is;
+}
+
+/* In the whole line; in pain people leave out who it is and that it is. */
+static bool parse_whole(const struct phrasebook *book,
+                        const struct automaton *automaton, const char *words,
+                        struct intent *intent)
+{
+    static const char *const left_out[] = {"", "i ", "it's ", "it "};
+    struct text line = {0};
+    bool found = false;
+    for (size_t i = 0; !found && i < sizeof left_out / sizeof left_out[0];
+         i++) {
+        text_clear(&line);
+        text_printf(&line, "%s%s", left_out[i], words);
+        found = (automaton != NULL && typed_parse(automaton, book->filler,
+                                                  text_str(&line), intent)) ||
+                typed_parse(book->typed, book->filler, text_str(&line), intent);
+    }
+    text_finish(&line);
+    return found;
+}
+
+/*
+ * "I can't stand, I'm in bed": one clause says it, the other why. The one of
+ * most words that is understood; only in a session, where it is to be expected.
+ */
+static bool parse_clauses(const struct phrasebook *book, const char *state,
+                          const char *line, struct intent *intent)
+{
+    static const char ends[] = ",;.!?";
+    const struct automaton *automaton = phrasebook_automaton(book, state);
+    size_t longest = 0;
+    while (*line != '\0') {
+        size_t length = strcspn(line, ends);
+        char *clause = xstrndup(line, length);
+        char *words = typed_words(clause);
+        struct intent meant = {0};
+        if (strlen(words) > longest &&
+            parse_whole(book, automaton, words, &meant)) {
+            longest = strlen(words);
+            intent_finish(intent);
+            *intent = meant;
+        } else {
+            intent_finish(&meant);
+        }
+        free(words);
+        free(clause);
+        line += length;
+        line += strspn(line, ends);
+    }
+    return longest > 0;
+}
+
 bool phrasebook_typed(const struct phrasebook *book, const char *state,
                       const char *line, struct intent *intent, char **words)
 {
-    const struct automaton *automaton = phrasebook_automaton(book, state);
     *words = typed_words(line);
-    bool found = (automaton != NULL &&
-                  typed_parse(automaton, book->filler, *words, intent)) ||
-                 typed_parse(book->typed, book->filler, *words, intent);
+    bool found =
+        parse_whole(book, phrasebook_automaton(book, state), *words, intent);
     for (size_t i = 0; !found && i < ALARM_COUNT; i++) {
         found = book->alarms[i] != NULL && alarm_counts((enum alarm)i, state) &&
-                typed_spot(book->alarms[i], book->filler, *words, intent);
+                typed_spot(book->alarms[i], book->filler, *words, intent) &&
+                intent->name != NULL &&
+                !is_of_another_day(book, *words, intent);
+        if (!found && i == ALARM_QUESTION && strcmp(state, "idle") != 0) {
+            found = parse_clauses(book, state, line, intent);
+        }
     }
     return found;
 }

@@ -50,7 +50,8 @@ void recall_end(struct dialogue *d, enum cramp_ending ending)
     d->cramp.ending = ending;
     if (ending == CRAMP_GONE) {
         d->cramp.lasted_s = (int)((d->now_ms - d->cramp_began_ms) / MS_PER_S);
-        cramp_set(d->cramp.helped, d->coach.routine->title);
+        cramp_set(d->cramp.helped,
+                  d->coach.routine ? d->coach.routine->title : NULL);
     }
 }
 

@@ -67,7 +67,9 @@ static void end_kindly(struct dialogue *d)
 /* The danger question may come when the cramp has gone already. */
 static void screen_no(struct dialogue *d)
 {
-    if (d->coach.phase == COACH_OFF) {
+    if (legs_left_alone(d)) {
+        dialogue_say(d, "no_stretch_rub");
+    } else if (d->coach.phase == COACH_OFF) {
         end_kindly(d);
     } else {
         dialogue_cue(d, "going_on");
@@ -76,7 +78,9 @@ static void screen_no(struct dialogue *d)
 
 static void screen_silence(struct dialogue *d)
 {
-    if (d->coach.phase == COACH_OFF) {
+    if (legs_left_alone(d)) {
+        dialogue_say(d, "ended");
+    } else if (d->coach.phase == COACH_OFF) {
         dialogue_say(d, "aftercare");
     }
 }

