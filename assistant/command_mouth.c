@@ -95,7 +95,8 @@ static void say(struct mouth_worker *worker, const struct sentence *sentence)
     cancel(worker, worker->id);
     if (rendering_make(&worker->rendering, worker->voice, sentence) !=
         STATUS_OK) {
-        worker->rendering.n_samples = 0;
+        rendering_make_earcon(&worker->rendering, EARCON_TROUBLE,
+                              sentence->volume);
     }
     worker->id = sentence->id;
     begin(worker);
@@ -108,14 +109,18 @@ static void take_message(void *context, const struct json *json)
     struct sentence sentence = {
         .id = (int)json_integer(json, "id", 0),
         .text = json_text(json, "text"),
+        .earcon = earcon_find(json_text(json, "name")),
         .words_per_minute =
             (int)json_integer(json, "words_per_minute", VOICE_WORDS_PER_MINUTE),
         .volume = (int)json_integer(json, "volume", VOICE_VOLUME),
     };
+    bool say_it =
+        verb != NULL &&
+        ((strcmp(verb, "say") == 0 && sentence.text != NULL) ||
+         (strcmp(verb, "sound") == 0 && sentence.earcon != EARCON_NONE));
     if (verb != NULL && strcmp(verb, "cancel") == 0) {
         cancel(worker, sentence.id);
-    } else if (verb != NULL && strcmp(verb, "say") == 0 &&
-               sentence.text != NULL && sentence.id > 0) {
+    } else if (say_it && sentence.id != 0) {
         say(worker, &sentence);
     }
 }
@@ -129,11 +134,14 @@ static void take_by_hand(void *context, const char *line)
         .words_per_minute = VOICE_WORDS_PER_MINUTE,
         .volume = VOICE_VOLUME,
     };
-    if (strncmp(line, "say ", 4) == 0) {
+    if (strncmp(line, "sound ", 6) == 0) {
+        sentence.earcon = earcon_find(line + 6);
+    }
+    if (strncmp(line, "say ", 4) == 0 || sentence.earcon != EARCON_NONE) {
         worker->by_hand_id++;
         say(worker, &sentence);
     } else if (line[0] != '\0') {
-        log_warn("mouth", "no such command; try: say hello");
+        log_warn("mouth", "no such command; try: say hello, or: sound ready");
     }
 }
 

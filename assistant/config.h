@@ -26,6 +26,7 @@ struct config {
     int quiet_to_min;     /* before quiet_from_min: after midnight */
     int quiet_volume;     /* in these hours */
     int quiet_words_per_minute;
+    bool earcons;           /* short sounds beside the sentences */
     bool as_loud_as_asked;  /* who whispers is answered softly */
     char *emergency_number; /* as spoken: "one one two"; NULL: see wording */
     int emergency_number_line;

@@ -175,7 +175,11 @@ static void on_voice(struct dialogue *d, const struct intent *intent)
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
         if (strcmp(intent->name, changes[i].name) == 0) {
             change_voice(d, changes[i].rate, changes[i].volume);
-            dialogue_cue(d, changes[i].name);
+            if (d->less_talk) {
+                dialogue_sound(d, EARCON_HEARD);
+            } else {
+                dialogue_cue(d, changes[i].name);
+            }
         }
     }
 }

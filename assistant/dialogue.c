@@ -20,8 +20,10 @@
 
 /*
  * What it says when it has not understood, and how often in a row; when idle,
- * only to what was surely meant for it.
+ * only to what was surely meant for it. After that so many sounds, and then
+ * nothing: it may be the television.
  */
+#define UNKNOWN_SOUNDS 2
 static const struct misheard {
     const char *state;
     const char *wording;
@@ -257,6 +259,13 @@ void dialogue_cue(struct dialogue *d, const char *key)
     free(line);
 }
 
+void dialogue_sound(struct dialogue *d, enum earcon earcon)
+{
+    enqueue(d, (struct action){.kind = ACTION_SOUND,
+                               .earcon = earcon,
+                               .volume = d->volume});
+}
+
 void dialogue_hush(struct dialogue *d)
 {
     if (dialogue_speaking(d)) {
@@ -342,11 +351,16 @@ void dialogue_misheard(struct dialogue *d, int64_t now_ms, bool addressed)
     while (strcmp(misheard->state, dialogue_state(d)) != 0) {
         misheard++; /* every state has its row */
     }
-    if (!addressed &&
-        (d->misheard_in_row >= misheard->times || dialogue_speaking(d))) {
+    int more = misheard->times > 0 ? UNKNOWN_SOUNDS : 0;
+    if (!addressed && (d->misheard_in_row >= misheard->times + more ||
+                       dialogue_speaking(d))) {
         return;
     }
     d->misheard_in_row++;
+    if (!addressed && d->misheard_in_row > misheard->times) {
+        dialogue_sound(d, EARCON_UNKNOWN);
+        return;
+    }
     d->answering = true;
     dialogue_cue(d, d->question == QUESTION_MUSCLE ? "ask_muscle"
                                                    : misheard->wording);

@@ -15,6 +15,7 @@
 
 #include "assistant/base/status.h"
 #include "assistant/history.h"
+#include "audio/earcon.h"
 #include "content/content.h"
 #include "grammar/intent.h"
 
@@ -22,6 +23,7 @@
 
 enum action_kind {
     ACTION_SAY,    /* speak `text`; report back with dialogue_said(id) */
+    ACTION_SOUND,  /* play `earcon`, if anybody wants such; no report */
     ACTION_HUSH,   /* drop whatever is being said or waits to be said */
     ACTION_LISTEN, /* from now on understand the grammar of `state` */
     ACTION_HOLD    /* a hold is under way, `left_s` seconds to go */
@@ -33,7 +35,8 @@ struct action {
     char *text;           /* SAY: one sentence; the caller frees it */
     bool answers;         /* SAY: the first sentence after something heard */
     int words_per_minute; /* SAY: how fast, where voice.h's is the normal */
-    int volume;           /* SAY: how loud, the same */
+    int volume;           /* SAY, SOUND: how loud, the same */
+    enum earcon earcon;   /* SOUND */
     const char *state;    /* LISTEN: static text */
     int left_s;           /* HOLD */
 };

@@ -126,6 +126,8 @@ void dialogue_say(struct dialogue *d, const char *key);
 void dialogue_say_text(struct dialogue *d, const char *text);
 /* Speaks wording `key`, not to be repeated: "half way". */
 void dialogue_cue(struct dialogue *d, const char *key);
+/* Plays `earcon` after what is being said. */
+void dialogue_sound(struct dialogue *d, enum earcon earcon);
 void dialogue_hush(struct dialogue *d);
 void dialogue_show_hold(struct dialogue *d, int left_s);
 /* True while something said has not been reported as spoken. */

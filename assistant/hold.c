@@ -63,6 +63,7 @@ static void release(struct dialogue *d)
     coach_drop_question(d);
     if (step->hold_s > 0) {
         dialogue_show_hold(d, 0);
+        dialogue_sound(d, EARCON_END);
         if (step->release != NULL) {
             dialogue_say_text(d, step->release);
         } else {
@@ -102,7 +103,9 @@ static void tick_cues(struct dialogue *d, int64_t into_ms)
     } else if (!coach->half_said && into_ms >= coach->hold_ms / 2) {
         coach->half_said = true;
         if (quiet && into_ms < coach->hold_ms - FIVE_MS) {
-            if (!d->less_talk) {
+            if (d->less_talk) {
+                dialogue_sound(d, EARCON_HALF);
+            } else {
                 dialogue_cue(d, "half");
             }
             if (d->question == QUESTION_NONE &&

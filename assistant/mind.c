@@ -43,6 +43,7 @@ struct mind {
     struct saying waiting[WAITING_MAX];
     size_t n_waiting;
     struct saying current;
+    int last_sound_id;
     bool mouth_up;
     bool told_speaking; /* what the ear was last told */
     const char *state;
@@ -54,6 +55,9 @@ struct mind {
     bool no_device;        /* why it is deaf */
     bool told_deaf;
     struct complaint complaint;
+    bool ear_seen; /* ready, at least once */
+    bool mouth_seen;
+    bool told_ready;
 };
 
 enum status mind_create(const struct content *content, struct report *report,
@@ -199,6 +203,22 @@ static void wait_to_say(struct mind *mind, const struct action *action)
     };
 }
 
+/* Sounds are told from sentences by numbers below 0. */
+static void sound(struct mind *mind, enum earcon earcon, int volume)
+{
+    const struct config *config = mind->manner.config;
+    if (config == NULL || !config->earcons || mind->n_waiting == WAITING_MAX) {
+        return;
+    }
+    mind->waiting[mind->n_waiting++] = (struct saying){
+        .sentence = {.id = --mind->last_sound_id,
+                     .text = xstrdup(""),
+                     .earcon = earcon,
+                     .words_per_minute = VOICE_WORDS_PER_MINUTE,
+                     .volume = volume},
+    };
+}
+
 static void act(struct mind *mind)
 {
     struct action action;
@@ -207,6 +227,9 @@ static void act(struct mind *mind)
         switch (action.kind) {
         case ACTION_SAY:
             wait_to_say(mind, &action);
+            break;
+        case ACTION_SOUND:
+            sound(mind, action.earcon, action.volume);
             break;
         case ACTION_HUSH:
             hush(mind);
@@ -268,6 +291,7 @@ void mind_begin(struct mind *mind, struct ear *ear, struct mouth *mouth,
 static void tell_deaf(struct mind *mind)
 {
     mind->told_deaf = true;
+    sound(mind, EARCON_TROUBLE, VOICE_VOLUME);
     dialogue_notice(mind->dialogue, now_ms(mind),
                     mind->no_device ? "mic_none" : "mic_lost");
 }
@@ -313,6 +337,18 @@ static void ear_lost(struct mind *mind, bool no_device)
     }
 }
 
+/* Once, so that who put it under the bed knows that it works. */
+static void tell_ready(struct mind *mind)
+{
+    if (mind->ear_seen && mind->mouth_seen && !mind->told_ready) {
+        mind->told_ready = true;
+        if (!manner_quiet_hours(&mind->manner)) {
+            sound(mind, EARCON_READY, VOICE_VOLUME);
+        }
+        speak_next(mind);
+    }
+}
+
 /* A short loss is only told where it swallowed what somebody said. */
 static void ear_ready(struct mind *mind)
 {
@@ -321,7 +357,9 @@ static void ear_ready(struct mind *mind)
     mind->deaf_since_ns = MIND_NEVER;
     mind->told_deaf = false;
     mind->cut_off = false;
+    mind->ear_seen = true;
     tell_ear(mind);
+    tell_ready(mind);
     if (told) {
         dialogue_notice(mind->dialogue, now_ms(mind), "mic_back");
     } else if (cut_off) {
@@ -430,6 +468,8 @@ static void mouth_down(struct mind *mind)
 static void mouth_ready(struct mind *mind)
 {
     mind->mouth_up = true;
+    mind->mouth_seen = true;
+    tell_ready(mind);
     struct saying *current = &mind->current;
     if (current->sentence.id != 0 && current->lost && !current->resent) {
         current->resent = true;
@@ -444,6 +484,11 @@ static void mouth_started(struct mind *mind, const struct mouth_event *event)
         return;
     }
     current->started = true;
+    if (current->sentence.earcon != EARCON_NONE) {
+        report_sound(mind->report, event->mono_ns,
+                     earcon_name(current->sentence.earcon));
+        return;
+    }
     double latency_ms = -1;
     if (current->answers && mind->heard_end_ns != 0) {
         latency_ms =
@@ -458,7 +503,7 @@ static void mouth_done(struct mind *mind, const struct mouth_event *event)
 {
     if (event->cut) {
         /* Nothing of it was heard: nothing was cut. */
-        if (event->duration_s > 0) {
+        if (event->duration_s > 0 && event->id > 0) {
             report_cut(mind->report, mind->now_ns, event->duration_s);
         }
     } else if (event->id == mind->current.sentence.id) {

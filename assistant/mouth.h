@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "assistant/base/json.h"
+#include "audio/earcon.h"
 
 enum mouth_event_kind {
     MOUTH_READY,     /* the loudspeaker is open */
@@ -40,6 +41,7 @@ struct mouth_listener {
 struct sentence {
     int id;
     const char *text;
+    enum earcon earcon; /* a sound instead of the text, unless it is NONE */
     int words_per_minute;
     int volume; /* as in audio/voice.h */
 };

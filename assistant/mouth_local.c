@@ -35,12 +35,14 @@ static void tell(struct mouth_local *self, enum mouth_event_kind kind, bool cut,
     self->listener.hear(self->listener.context, &event);
 }
 
-/* A sentence that cannot be spoken lasts no time; the log says why. */
+/* Where a sentence cannot be spoken there is at least a sound; the log says
+ * why. */
 static void say(struct mouth *mouth, const struct sentence *sentence)
 {
     struct mouth_local *self = (struct mouth_local *)mouth;
     if (rendering_make(&self->rendering, self->voice, sentence) != STATUS_OK) {
-        self->rendering.n_samples = 0;
+        rendering_make_earcon(&self->rendering, EARCON_TROUBLE,
+                              sentence->volume);
     }
     self->id = sentence->id;
     self->started = false;

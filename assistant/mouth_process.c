@@ -39,9 +39,14 @@ static void say(struct mouth *mouth, const struct sentence *sentence)
 {
     const struct mouth_process *self = (const struct mouth_process *)mouth;
     struct json *message = json_create();
-    json_set_text(message, "do", "say");
     json_set_integer(message, "id", sentence->id);
-    json_set_text(message, "text", sentence->text);
+    if (sentence->earcon != EARCON_NONE) {
+        json_set_text(message, "do", "sound");
+        json_set_text(message, "name", earcon_name(sentence->earcon));
+    } else {
+        json_set_text(message, "do", "say");
+        json_set_text(message, "text", sentence->text);
+    }
     json_set_integer(message, "words_per_minute", sentence->words_per_minute);
     json_set_integer(message, "volume", sentence->volume);
     worker_send(self->worker, message);

@@ -29,11 +29,23 @@ enum status rendering_make(struct rendering *rendering, struct voice *voice,
                            const struct sentence *sentence)
 {
     struct voice_sink sink = {.take = take, .context = rendering};
+    if (sentence->earcon != EARCON_NONE) {
+        rendering_make_earcon(rendering, sentence->earcon, sentence->volume);
+        return STATUS_OK;
+    }
     rendering->n_samples = 0;
     voice_set_rate(voice, sentence->words_per_minute);
     voice_set_volume(voice, sentence->volume);
     enum status status = voice_speak(voice, sentence->text, &sink);
     return status == STATUS_END ? STATUS_OK : status;
+}
+
+void rendering_make_earcon(struct rendering *rendering, enum earcon earcon,
+                           int volume)
+{
+    int16_t pcm[EARCON_SAMPLES_MAX];
+    rendering->n_samples = 0;
+    (void)take(rendering, pcm, earcon_make(earcon, volume, pcm));
 }
 
 double rendering_s(size_t n_samples)

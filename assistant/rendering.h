@@ -20,10 +20,16 @@ struct rendering {
     size_t capacity;
 };
 
-/* Replaces what it held; at most a minute. ENGINE where the voice failed. */
+/*
+ * Replaces what it held with a sentence or its sound; at most a minute. ENGINE
+ * where the voice failed.
+ */
 MUST_CHECK enum status rendering_make(struct rendering *rendering,
                                       struct voice *voice,
                                       const struct sentence *sentence);
+/* The same of a sound, which cannot fail. */
+void rendering_make_earcon(struct rendering *rendering, enum earcon earcon,
+                           int volume);
 double rendering_s(size_t n_samples);
 void rendering_finish(struct rendering *rendering);
 

@@ -152,6 +152,13 @@ void report_say(struct report *report, int64_t now_ns, const char *text,
     emit(report, json);
 }
 
+void report_sound(struct report *report, int64_t now_ns, const char *name)
+{
+    struct json *json = event(report, now_ns, "sound");
+    json_set_text(json, "name", name);
+    emit(report, json);
+}
+
 void report_cut(struct report *report, int64_t now_ns, double played_s)
 {
     struct json *json = event(report, now_ns, "cut");

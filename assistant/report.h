@@ -27,6 +27,8 @@ void report_rejected(struct report *report, int64_t now_ns,
 /* `latency_ms` below 0: it answers nothing that was heard. */
 void report_say(struct report *report, int64_t now_ns, const char *text,
                 double duration_s, double latency_ms);
+/* `name` of a sound that begins. */
+void report_sound(struct report *report, int64_t now_ns, const char *name);
 void report_cut(struct report *report, int64_t now_ns, double played_s);
 void report_hold(struct report *report, int64_t now_ns, int left_s);
 void report_state(struct report *report, int64_t now_ns, const char *state);

@@ -64,6 +64,9 @@ static void carry_out(struct driver *driver)
             assert_true(action.text[0] != '\0');
             driver->waiting[driver->n_waiting++] = action;
             break;
+        case ACTION_SOUND:
+            driver->sounds[action.earcon]++;
+            break;
         case ACTION_HUSH:
             hush(driver);
             break;

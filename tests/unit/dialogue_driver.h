@@ -32,7 +32,8 @@ struct driver {
     size_t mark; /* what the questions below look at begins here */
     struct action waiting[64];
     size_t n_waiting;
-    int speaking_id; /* 0: nothing is being said */
+    int speaking_id;          /* 0: nothing is being said */
+    int sounds[EARCON_COUNT]; /* how often each was played */
     int64_t hold_zero_ms;
     int last_left_s;
     const char *listening; /* the last ACTION_LISTEN */

@@ -181,6 +181,29 @@ static void half_time_and_the_last_five_seconds_are_called(void **state)
     driver_destroy(driver);
 }
 
+static void the_end_of_a_hold_has_a_sound(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    (void)begin_hold(driver, "muscle=calf");
+    assert_int_equal(driver->sounds[EARCON_END], 0);
+    (void)next_release_ms(driver);
+    assert_int_equal(driver->sounds[EARCON_END], 1);
+    driver_destroy(driver);
+}
+
+static void who_wants_less_talk_hears_half_time_as_a_sound(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    (void)begin_hold(driver, "muscle=calf");
+    driver_hear(driver, "less_talk", NULL);
+    (void)next_release_ms(driver);
+    assert_null(driver_wording(driver, "half"));
+    assert_int_equal(driver->sounds[EARCON_HALF], 1);
+    driver_destroy(driver);
+}
+
 static void a_cue_that_would_come_late_is_left_out(void **state)
 {
     (void)state;
@@ -658,6 +681,8 @@ int main(void)
         cmocka_unit_test(naming_the_muscle_being_stretched_disturbs_no_hold),
         cmocka_unit_test(a_hold_is_exact_whatever_is_said_meanwhile),
         cmocka_unit_test(a_hold_is_exact_though_the_person_never_stops_talking),
+        cmocka_unit_test(the_end_of_a_hold_has_a_sound),
+        cmocka_unit_test(who_wants_less_talk_hears_half_time_as_a_sound),
         cmocka_unit_test(half_time_and_the_last_five_seconds_are_called),
         cmocka_unit_test(a_cue_that_would_come_late_is_left_out),
         cmocka_unit_test(a_hold_counts_down_by_whole_seconds),

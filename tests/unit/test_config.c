@@ -229,6 +229,7 @@ static void the_example_says_what_the_defaults_are(void **state)
     assert_null(shown.emergency_number);
     assert_int_equal(shown.volume, defaults.volume);
     assert_int_equal(shown.words_per_minute, defaults.words_per_minute);
+    assert_int_equal(shown.earcons, defaults.earcons);
     assert_int_equal(shown.as_loud_as_asked, defaults.as_loud_as_asked);
     assert_int_equal(shown.quiet_volume, defaults.quiet_volume);
     assert_int_equal(shown.quiet_words_per_minute,

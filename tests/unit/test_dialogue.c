@@ -222,6 +222,22 @@ static int said_after_speech_not_understood(size_t situation, int times)
     return said;
 }
 
+static void after_words_speech_not_understood_gets_two_sounds(void **state)
+{
+    (void)state;
+    for (size_t s = 0; driver_situation_name(s) != NULL; s++) {
+        struct driver *driver = driver_create();
+        driver_into(driver, s);
+        bool idle = strcmp(driver_situation_name(s), "idle") == 0;
+        for (int i = 0; i < 8; i++) {
+            driver_finish_speaking(driver);
+            driver_mishear(driver, false);
+        }
+        assert_int_equal(driver->sounds[EARCON_UNKNOWN], idle ? 0 : 2);
+        driver_destroy(driver);
+    }
+}
+
 static void speech_not_meant_for_it_is_left_alone(void **state)
 {
     (void)state;
@@ -579,6 +595,7 @@ int main(void)
         cmocka_unit_test(
             a_sentence_reported_twice_or_never_said_changes_nothing),
         cmocka_unit_test(nobody_carrying_actions_out_does_no_harm),
+        cmocka_unit_test(after_words_speech_not_understood_gets_two_sounds),
         cmocka_unit_test(speech_not_meant_for_it_is_left_alone),
         cmocka_unit_test(whoever_types_always_gets_an_answer),
         cmocka_unit_test(being_understood_makes_up_for_what_was_not),

@@ -35,6 +35,7 @@ struct scene {
     char *said[SAID_MAX];
     int ids[SAID_MAX];
     int volume; /* of the last one */
+    enum earcon earcon;
     size_t n_said;
     int cancelled;
     /* Where the reports go meanwhile. */
@@ -58,6 +59,7 @@ static void mouth_given(struct mouth *mouth, const struct sentence *sentence)
     scene.said[scene.n_said] = xstrdup(sentence->text);
     scene.ids[scene.n_said++] = sentence->id;
     scene.volume = sentence->volume;
+    scene.earcon = sentence->earcon;
 }
 
 static void mouth_cancelled(struct mouth *mouth, int id)
@@ -150,6 +152,23 @@ static void mouth_says(enum mouth_event_kind kind, int id)
     struct mouth_event event = {
         .kind = kind, .id = id, .duration_s = 1.5, .mono_ns = scene.now_ns};
     listener.hear(listener.context, &event);
+}
+
+static void mouth_cut(int id)
+{
+    struct mouth_listener listener = mind_mouth_listener(scene.mind);
+    struct mouth_event event = {.kind = MOUTH_DONE,
+                                .id = id,
+                                .cut = true,
+                                .duration_s = 0.1,
+                                .mono_ns = scene.now_ns};
+    listener.hear(listener.context, &event);
+}
+
+/* The name of the last thing given to the mouth, where that is a sound. */
+static const char *sound_played(void)
+{
+    return scene.earcon != EARCON_NONE ? earcon_name(scene.earcon) : "";
 }
 
 static int last_id(void)
@@ -515,6 +534,101 @@ static void a_microphone_too_loud_is_told_after_the_session(void **state)
     assert_int_equal(scene.n_said, said + 1);
 }
 
+static void sounds_on(void)
+{
+    config = (struct config){
+        .volume = 100, .words_per_minute = 150, .earcons = true};
+    mind_configure(scene.mind, &config, NULL);
+}
+
+static void once_it_hears_and_can_be_heard_it_is_ready(void **state)
+{
+    (void)state;
+    sounds_on();
+    ear_says(EAR_READY, NULL);
+    assert_string_equal(sound_played(), "");
+    mouth_says(MOUTH_READY, 0);
+    assert_string_equal(sound_played(), "ready");
+    speak_all();
+    size_t before = scene.n_said;
+    ear_says(EAR_LOST, NULL);
+    ear_says(EAR_READY, NULL);
+    mouth_says(MOUTH_READY, 0);
+    assert_int_equal(scene.n_said, before);
+    assert_int_equal(count_events("\"event\":\"sound\",\"name\":\"ready\""), 1);
+}
+
+static int midnight(void)
+{
+    return 0;
+}
+
+static void in_the_quiet_hours_it_starts_without_a_sound(void **state)
+{
+    (void)state;
+    static char hours[] = "22:00 to 07:00";
+    sounds_on();
+    config.quiet_hours = hours;
+    config.quiet_from_min = 22 * 60;
+    config.quiet_to_min = 7 * 60;
+    mind_configure(scene.mind, &config, midnight);
+    ear_says(EAR_READY, NULL);
+    mouth_says(MOUTH_READY, 0);
+    assert_int_equal(scene.n_said, 0);
+}
+
+static void who_wants_less_talk_hears_that_it_was_understood(void **state)
+{
+    (void)state;
+    sounds_on();
+    hear("louder", 0);
+    assert_string_equal(sound_played(), "");
+    hear("less_talk", 0);
+    speak_all();
+    hear("louder", 0);
+    assert_string_equal(sound_played(), "heard");
+    assert_in_range(scene.volume, 120, 200);
+}
+
+static void trouble_is_heard_before_it_is_told(void **state)
+{
+    (void)state;
+    sounds_on();
+    ear_says(EAR_LOST, NULL);
+    pass_ms(3500);
+    assert_string_equal(sound_played(), "trouble");
+    speak_all();
+    assert_int_equal(scene.n_said, 3); /* it takes two sentences */
+}
+
+static void a_sound_that_is_cut_is_no_sentence_cut(void **state)
+{
+    (void)state;
+    sounds_on();
+    hear("less_talk", 0);
+    speak_all();
+    hear("louder", 0);
+    int id = last_id();
+    mouth_says(MOUTH_STARTED, id);
+    hear("cramp", 0);
+    mouth_cut(id);
+    assert_int_equal(count_events("\"cut\""), 0);
+}
+
+static void who_wants_no_sounds_gets_none(void **state)
+{
+    (void)state;
+    sounds_on();
+    config.earcons = false;
+    ear_says(EAR_READY, NULL);
+    mouth_says(MOUTH_READY, 0);
+    hear("less_talk", 0);
+    speak_all();
+    size_t before = scene.n_said;
+    hear("louder", 0);
+    assert_int_equal(scene.n_said, before);
+}
+
 static void time_that_goes_backwards_is_taken_as_standing_still(void **state)
 {
     (void)state;
@@ -554,6 +668,12 @@ int main(void)
         SCENE(who_whispers_is_answered_softly_until_they_speak_up),
         SCENE(a_muted_microphone_is_told_and_shown_once),
         SCENE(a_microphone_too_loud_is_told_after_the_session),
+        SCENE(once_it_hears_and_can_be_heard_it_is_ready),
+        SCENE(in_the_quiet_hours_it_starts_without_a_sound),
+        SCENE(who_wants_less_talk_hears_that_it_was_understood),
+        SCENE(trouble_is_heard_before_it_is_told),
+        SCENE(a_sound_that_is_cut_is_no_sentence_cut),
+        SCENE(who_wants_no_sounds_gets_none),
         SCENE(time_that_goes_backwards_is_taken_as_standing_still),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

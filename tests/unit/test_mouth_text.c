@@ -51,6 +51,20 @@ static void a_sentence_lasts_as_long_as_its_words(void **state)
     mouth_destroy(mouth);
 }
 
+static void a_sound_takes_no_time(void **state)
+{
+    (void)state;
+    struct mouth *mouth = create();
+    mouth_text_advance(mouth, 5 * NS_PER_S);
+    mouth_say(mouth,
+              &(struct sentence){.id = -1, .text = "", .earcon = EARCON_END});
+    assert_true(mouth_text_due_ns(mouth) == 5 * NS_PER_S);
+    mouth_text_advance(mouth, 5 * NS_PER_S);
+    assert_int_equal(n_events, 2);
+    assert_int_equal(events[1].kind, MOUTH_DONE);
+    mouth_destroy(mouth);
+}
+
 static void cancelling_cuts_only_the_sentence_named(void **state)
 {
     (void)state;
@@ -75,6 +89,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sentence_lasts_as_long_as_its_words),
+        cmocka_unit_test(a_sound_takes_no_time),
         cmocka_unit_test(cancelling_cuts_only_the_sentence_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
