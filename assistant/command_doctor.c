@@ -5,13 +5,16 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "assistant/base/log.h"
+#include "assistant/base/memory.h"
 #include "assistant/base/text.h"
 #include "assistant/commands.h"
 #include "assistant/config.h"
 #include "assistant/doctor.h"
 #include "assistant/paths.h"
+#include "assistant/settings.h"
 #include "assistant/signals.h"
 
 /* NULL where it cannot be loaded; the check `program` then says why. */
@@ -32,6 +35,17 @@ static struct content *load_content(const struct options *options)
     return content;
 }
 
+static bool faulty(const struct doctor_diagnosis *diagnoses, size_t n,
+                   enum doctor_part part)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (diagnoses[i].part == part && diagnoses[i].verdict == DOCTOR_FAULT) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void speak(const struct config *config, const struct content *content,
                   const struct doctor_diagnosis *diagnoses, size_t n)
 {
@@ -40,14 +54,10 @@ static void speak(const struct config *config, const struct content *content,
         [DOCTOR_MICROPHONE] = "doctor_microphone",
         [DOCTOR_LOUDSPEAKER] = "doctor_loudspeaker",
     };
-    bool faulty[DOCTOR_PARTS] = {false};
     struct text text = {0};
-    for (size_t i = 0; i < n; i++) {
-        bool told = faulty[diagnoses[i].part];
-        if (diagnoses[i].verdict == DOCTOR_FAULT && !told) {
-            faulty[diagnoses[i].part] = true;
-            text_printf(&text, "%s ",
-                        content_wording(content, keys[diagnoses[i].part], 0));
+    for (int part = 0; part < DOCTOR_PARTS; part++) {
+        if (faulty(diagnoses, n, (enum doctor_part)part)) {
+            text_printf(&text, "%s ", content_wording(content, keys[part], 0));
         }
     }
     if (text.length == 0) {
@@ -57,6 +67,46 @@ static void speak(const struct config *config, const struct content *content,
     text_finish(&text);
 }
 
+/* Without ALSA's numbers, which change with each plug: "USB Mic (hw:1,0)". */
+static char *lasting_name(const struct doctor_device *device)
+{
+    const char *number = strstr(device->name, " (hw:");
+    return xstrndup(device->name, number ? (size_t)(number - device->name)
+                                         : strlen(device->name));
+}
+
+/* What is at fault is left as it is set. */
+static enum status save(const struct config *config,
+                        const struct doctor_measures *measures,
+                        const struct doctor_diagnosis *diagnoses, size_t n)
+{
+    const struct {
+        const char *key;
+        const struct doctor_device *device;
+        enum doctor_part part;
+    } rows[] = {
+        {"microphone", &measures->microphone, DOCTOR_MICROPHONE},
+        {"loudspeaker", &measures->loudspeaker, DOCTOR_LOUDSPEAKER},
+    };
+    char *path = config->path != NULL ? xstrdup(config->path) : NULL;
+    enum status status = path != NULL ? STATUS_OK : paths_config(&path);
+    for (size_t i = 0; status == STATUS_OK && i < 2; i++) {
+        bool works = rows[i].device->end == DOCTOR_WORKED &&
+                     !faulty(diagnoses, n, rows[i].part);
+        char *name = lasting_name(rows[i].device);
+        if (works) {
+            status = settings_save(path, rows[i].key, name);
+        }
+        if (status == STATUS_OK) {
+            (void)fprintf(stderr, "%s: %s %s\n", path, rows[i].key,
+                          works ? name : "does not work; left as it was");
+        }
+        free(name);
+    }
+    free(path);
+    return status;
+}
+
 /* No fault, or the status that makes the exit status 1. */
 static enum status conclude(const struct options *options,
                             const struct config *config,
@@ -64,19 +114,23 @@ static enum status conclude(const struct options *options,
                             const struct doctor_measures *measures)
 {
     struct doctor_diagnosis diagnoses[DOCTOR_CHECKS_MAX];
+    enum status status = STATUS_OK;
     size_t n = doctor_judge(measures, diagnoses);
     (options->on[OPTION_JSON] ? doctor_print_json : doctor_print)(measures,
                                                                   diagnoses, n);
     (void)fflush(stdout);
+    if (options->on[OPTION_SAVE]) {
+        status = save(config, measures, diagnoses, n);
+    }
     if (content != NULL && measures->loudspeaker.end == DOCTOR_WORKED) {
         speak(config, content, diagnoses, n);
     }
-    for (size_t i = 0; i < n; i++) {
-        if (diagnoses[i].verdict == DOCTOR_FAULT) {
-            return STATUS_INVALID;
+    for (int part = 0; part < DOCTOR_PARTS; part++) {
+        if (faulty(diagnoses, n, (enum doctor_part)part)) {
+            status = STATUS_INVALID;
         }
     }
-    return STATUS_OK;
+    return status;
 }
 
 enum status command_doctor(const struct options *options)
@@ -109,6 +163,9 @@ void command_doctor_help(void)
         "terminal it then asks for one sentence. A line for each check: ok,\n"
         "note (can be better) or FAULT, the figure, and what to do. It says\n"
         "the verdict aloud, too. The status is 1 where there is a fault.\n"
+        "--save writes the names of the devices that work to the settings "
+        "file\n"
+        "in use, else to your own.\n"
         "Levels are in dB below full scale. Nothing is recorded on disk.\n"
         "\n"
         "--json: verdict (ok, fault), faults, notes; checks: by name the\n"

@@ -27,7 +27,7 @@
 #define FIRST_S 4.0
 #define CLOSE_S 4.0
 #define LOAD_S  40.0
-#define PLAY_S  10.0
+#define PLAY_S  15.0
 /* The first moments of a microphone crackle. */
 #define SETTLE_S 0.3
 #define QUIET_S  2.0

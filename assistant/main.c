@@ -49,7 +49,8 @@ static const struct command commands[] = {
      OPTION_BIT(OPTION_CSV) | OPTION_BIT(OPTION_FORGET), command_diary_help,
      command_diary},
     {"doctor", "", "what is wrong with microphone and loudspeaker", 0, 0,
-     CONTENT | CONFIG | IN | OUT | VOICE | OPTION_BIT(OPTION_JSON),
+     CONTENT | CONFIG | IN | OUT | VOICE | OPTION_BIT(OPTION_JSON) |
+         OPTION_BIT(OPTION_SAVE),
      command_doctor_help, command_doctor},
     {"tell", "TEXT", "say TEXT to the running assistant, as a button would", 1,
      1, 0, NULL, command_tell},

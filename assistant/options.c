@@ -50,6 +50,8 @@ static const struct {
                      "learn from recordings instead of the microphone"},
     [OPTION_FORGET] = {"--forget", NULL, NULL,
                        "remove what it has kept of you"},
+    [OPTION_SAVE] = {"--save", NULL, NULL,
+                     "write the devices that work to the settings"},
     [OPTION_CSV] = {"--csv", NULL, NULL,
                     "print comma-separated values instead of the table"},
     [OPTION_JSON] = {"--json", NULL, NULL,

@@ -28,6 +28,7 @@ enum option_id {
     OPTION_FROM,
     OPTION_FORGET,
     OPTION_CSV,
+    OPTION_SAVE,
     OPTION_JSON,
     OPTION_CURVE,
     OPTION_EACH,

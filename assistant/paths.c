@@ -158,15 +158,33 @@ enum status paths_state(const char *name, char **out)
     return STATUS_NOT_FOUND;
 }
 
-char *paths_config_find(void)
+/* The folder that the user's own settings go below; NULL where there is none.
+ */
+static const char *config_place(const char **suffix)
 {
     const char *own = environment("XDG_CONFIG_HOME");
-    const char *below_home = own == NULL ? "/.config" : "";
-    if (own == NULL) {
-        own = environment("HOME");
+    *suffix = own != NULL ? "/uncramp" : "/.config/uncramp";
+    return own != NULL ? own : environment("HOME");
+}
+
+enum status paths_config(char **out)
+{
+    const char *suffix = "";
+    const char *own = config_place(&suffix);
+    *out = NULL;
+    if (own != NULL) {
+        return below(own, suffix, "uncramp.yaml", out);
     }
+    log_error("paths", "no place to keep settings; set HOME");
+    return STATUS_NOT_FOUND;
+}
+
+char *paths_config_find(void)
+{
+    const char *suffix = "";
+    const char *own = config_place(&suffix);
     struct text path = {0};
-    text_printf(&path, "%s%s/uncramp/uncramp.yaml", own ? own : "", below_home);
+    text_printf(&path, "%s%s/uncramp.yaml", own ? own : "", suffix);
     if (own == NULL || access(text_str(&path), F_OK) != 0) {
         text_clear(&path);
         text_append(&path, "/etc/uncramp/uncramp.yaml");

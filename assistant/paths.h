@@ -20,6 +20,9 @@ MUST_CHECK enum status paths_state(const char *name, char **out);
 char *paths_state_find(const char *name);
 /* The same, else that of the system's service where its group may read it. */
 char *paths_state_seen(const char *name);
+/* The user's own uncramp.yaml, in a folder that is made; the caller frees it.
+ */
+MUST_CHECK enum status paths_config(char **out);
 /* uncramp.yaml of the user, else of the machine, else NULL; the caller frees
  * it. */
 char *paths_config_find(void);

@@ -177,8 +177,8 @@ class SoundServer:
     def unplug(self):
         self._pactl("unload-module", self._module)
 
-    def suspend(self):
-        self._pactl("suspend-sink", self._name, "1")
+    def suspend(self, suspended=True):
+        self._pactl("suspend-sink", self._name, str(int(suspended)))
 
     def mute(self, muted=True):
         self._pactl("set-source-mute", f"{self._name}.monitor",

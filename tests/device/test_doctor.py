@@ -118,7 +118,7 @@ class Doctor(unittest.TestCase):
         self.assert_faults(self.faults("--device-in", "spk_monitor"),
                            signal="no microphone")
 
-    def test_all_is_well_and_a_sentence_is_understood(self):
+    def test_all_is_well_a_sentence_is_understood_the_devices_saved(self):
         self.device.start()
         self.room(noise(30))
         for process in self.spk.reach(self.mic):
@@ -126,7 +126,7 @@ class Doctor(unittest.TestCase):
             self.addCleanup(process.kill)
         _, terminal = pty.openpty()
         with subprocess.Popen(
-                [str(PROGRAM), "doctor"], env=self.harness.environment,
+                [str(PROGRAM), "doctor", "--save"], env=self.harness.environment,
                 stdin=terminal, stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE, text=True,
                 preexec_fn=die_with_parent) as doctor:
@@ -138,6 +138,9 @@ class Doctor(unittest.TestCase):
         self.assertRegex(said, "ok +hearing +it understood \"my calf is")
         self.assertRegex(said, "(ok|note) +echo +the loudspeaker comes in after")
         self.assertIn("0 faults", said)
+        settings = self.harness.folder / "home/.config/uncramp/uncramp.yaml"
+        for key in ("microphone", "loudspeaker"):
+            self.assertIn(f'\n{key}: "default"\n', settings.read_text())
 
 
 class Beside(unittest.TestSuite):
