@@ -5,9 +5,10 @@
 #
 # Makes a Debian of that release and architecture that holds nothing but its
 # base, and installs the package there: see package_inside.sh. A foreign
-# architecture is emulated. What is understood of 60 sentences must be what this
-# machine's own build/uncramp understands. Needs root, the network, and what
-# `sh tests/run compile` and `sh assistant/package RELEASE ARCH` have made.
+# architecture is emulated. There, too, the golden conversations go as they must,
+# and what is understood of 60 sentences is what this machine's own
+# build/uncramp understands. Needs root, the network, and what `sh tests/run
+# compile` and `sh assistant/package RELEASE ARCH` have made.
 set -eu
 release=$1
 architecture=$2
@@ -42,12 +43,29 @@ cp "$root"/tests/speech/cramping_slt.flac "$root"/tests/speech/why_awb.flac \
 python3 "$root/tests/bare/speech.py" "$root/build/tests/sentences" \
     "$work/bare/speech"
 
+# What plays the conversations is of this machine, what answers is of that one.
+cat >"$work/converse" <<END
+set -eu
+printf '#!/bin/sh\\nexec chroot "%s" uncramp "\$@"\\n' "\$1" >"$work/uncramp"
+chmod +x "$work/uncramp"
+mkdir -p "\$1$root/assistant"
+cp "$root/assistant/uncramp.yaml" "\$1$root/assistant"
+python3 "$root/tests/conversations/play.py" "$work/uncramp" \\
+    "$root"/tests/conversations/*.txt
+echo "package: conversations: all is well"
+rm -r "\$1$root/assistant"
+cd "\$1" && rmdir -p ".$root" 2>/dev/null || true
+END
+
 # shellcheck disable=SC2016 # $1 is for mmdebstrap's hooks: the new root
 mmdebstrap --quiet --variant=minbase --format=null \
     --architectures="$architecture" --aptopt="$work/apt.conf" \
     --customize-hook="cp -r '$work/bare' \"\$1/bare\"" \
-    --customize-hook='chroot "$1" sh /bare/package_inside.sh' \
+    --customize-hook='chroot "$1" sh /bare/package_inside.sh use' \
     --customize-hook="cp \"\$1/bare/heard\" '$work/heard'" \
+    --customize-hook="sh '$work/converse' \"\$1\"" \
+    --customize-hook='chroot "$1" sh /bare/package_inside.sh serve' \
+    --customize-hook='chroot "$1" sh /bare/package_inside.sh leave' \
     "$release" - "$(apt_mirror)"
 
 sh "$root/tests/bare/hear.sh" "$root/build/uncramp" "$work/bare/speech" \
