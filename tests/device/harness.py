@@ -22,6 +22,8 @@ import subprocess
 import tempfile
 import threading
 import time
+import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 from sound_device import SoundDevice, die_with_parent
 
@@ -67,6 +69,20 @@ def children(pid):
         if parent == pid and len(words) > 1:
             found[words[1].decode()] = int(folder.name)
     return found
+
+
+class Beside(unittest.TestSuite):
+    """The tests of these suites, so many at a time: each has sound servers of
+    its own, and mostly waits."""
+
+    def __init__(self, at_a_time, suites):
+        super().__init__(test for suite in suites for test in suite)
+        self._at_a_time = at_a_time
+
+    def run(self, result, debug=False):
+        with ThreadPoolExecutor(self._at_a_time) as pool:
+            list(pool.map(lambda test: test.run(result), self))
+        return result
 
 
 class Harness:

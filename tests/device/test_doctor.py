@@ -9,9 +9,8 @@ import random
 import subprocess
 import unittest
 import wave
-from concurrent.futures import ThreadPoolExecutor
 
-from harness import PROGRAM, SPEECH, START_S, Harness
+from harness import PROGRAM, SPEECH, START_S, Beside, Harness
 from sound_device import RATE_HZ, die_with_parent
 
 FULL_SCALE = 32767
@@ -143,17 +142,8 @@ class Doctor(unittest.TestCase):
             self.assertIn(f'\n{key}: "default"\n', settings.read_text())
 
 
-class Beside(unittest.TestSuite):
-    """Three at a time: each has a sound server of its own, and waits."""
-
-    def run(self, result, debug=False):
-        with ThreadPoolExecutor(3) as pool:
-            list(pool.map(lambda test: test.run(result), self))
-        return result
-
-
 def load_tests(_loader, tests, _pattern):
-    return Beside(test for suite in tests for test in suite)
+    return Beside(3, tests)
 
 
 if __name__ == "__main__":

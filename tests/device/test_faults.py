@@ -9,7 +9,7 @@ import signal
 import time
 import unittest
 
-from harness import Harness
+from harness import Beside, Harness
 from sound_device import CLIPPING_VOLUME
 
 # Ready again: promised within 5 s of a worker's end.
@@ -178,5 +178,9 @@ class Faults(unittest.TestCase):
         self.answers()
 
 
+def load_tests(_loader, tests, _pattern):
+    return Beside(2, tests)
+
+
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    unittest.main()
