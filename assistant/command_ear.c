@@ -26,9 +26,10 @@ struct ear_worker {
     struct capture *capture;
     struct knowledge knowledge;
     struct recognizer *recognizer;
-    struct hearing *hearing; /* NULL until loaded */
-    struct health health;    /* of the microphone */
-    enum ailment told;       /* in the log */
+    struct hearing *hearing;       /* NULL until loaded */
+    struct echo_reference *played; /* NULL: nobody tells */
+    struct health health;          /* of the microphone */
+    enum ailment told;             /* in the log */
     bool reopen;
     int64_t decoding_ns; /* when it last told that it is decoding */
 };
@@ -116,7 +117,8 @@ static enum status load(void *context)
                                              &worker->recognizer);
     }
     if (status == STATUS_OK) {
-        worker->hearing = hearing_create(worker->recognizer, &listener);
+        worker->hearing =
+            hearing_create(worker->recognizer, &listener, worker->played);
         recognizer_on_progress(worker->recognizer, tell_decoding, worker);
     }
     return status;
@@ -198,11 +200,13 @@ enum status command_ear(const struct options *options)
         .device = options->value[OPTION_DEVICE_IN],
         .content = options->value[OPTION_CONTENT],
     };
+    worker.played = echo_reference_inherit();
     signals_install();
     log_keep_libraries_quiet();
     enum status status = worker_loop_run(&ops, &worker);
     hearing_destroy(worker.hearing);
     recognizer_destroy(worker.recognizer);
     knowledge_finish(&worker.knowledge);
+    echo_reference_destroy(worker.played);
     return status;
 }

@@ -23,6 +23,7 @@
 #include "assistant/service.h"
 #include "assistant/signals.h"
 #include "assistant/tell.h"
+#include "audio/echo_reference.h"
 
 #define POLL_MAX_MS 1000
 
@@ -38,6 +39,7 @@ struct spoken_conversation {
     struct ear *ear;
     struct ear *typed; /* what `tell` brings */
     struct mouth *mouth;
+    struct echo_reference *played; /* from mouth to ear */
     struct tell *tell;
     struct service *service;
     int lock_fd;
@@ -261,13 +263,18 @@ static enum status start(struct spoken_conversation *c)
     status = mind_create(c->knowledge.content, c->report, &c->mind);
     if (status == STATUS_OK) {
         keep_diary(c);
+        status = echo_reference_create(&c->played);
+    }
+    if (status == STATUS_OK) {
+        int played_fd = echo_reference_fd(c->played);
         struct ear_listener ear_listener = {on_ear, c};
         struct mouth_listener mouth_listener = {on_mouth, c};
         struct ear_listener typed_listener = mind_ear_listener(c->mind);
         mind_configure(c->mind, &c->config, manner_minute_of_day);
-        c->ear = ear_process_create(options, &c->config, &ear_listener, now_ns);
-        c->mouth =
-            mouth_process_create(options, &c->config, &mouth_listener, now_ns);
+        c->ear = ear_process_create(options, &c->config, &ear_listener,
+                                    played_fd, now_ns);
+        c->mouth = mouth_process_create(options, &c->config, &mouth_listener,
+                                        played_fd, now_ns);
         c->typed = ear_text_create(c->knowledge.phrasebook, &typed_listener);
     }
     return status;
@@ -279,6 +286,7 @@ static void finish(struct spoken_conversation *c)
     mouth_destroy(c->mouth);
     ear_destroy(c->typed);
     mind_destroy(c->mind);
+    echo_reference_destroy(c->played);
     scribe_destroy(c->scribe);
     report_destroy(c->report);
     tell_destroy(c->tell);

@@ -12,13 +12,19 @@
 #include "assistant/rendering.h"
 #include "assistant/signals.h"
 #include "assistant/worker_loop.h"
+#include "audio/echo_tap.h"
 #include "audio/playback.h"
 #include "audio/voice.h"
+
+/* Samples of what the device took, moved at a time. */
+#define GIVEN_MAX 1024
 
 struct mouth_worker {
     const char *device;
     struct playback *playback; /* NULL: no device yet */
     struct voice *voice;
+    struct echo_reference *played; /* NULL: nobody wants to know */
+    struct echo_tap *tap;          /* of the device that is open */
 
     struct rendering rendering;
     int id;         /* of the sentence being said; 0: none */
@@ -151,6 +157,10 @@ static enum status open_device(void *context)
     enum status status =
         playback_open(worker->device, VOICE_RATE_HZ, &worker->playback);
     begin(worker);
+    if (status == STATUS_OK && worker->played != NULL) {
+        status = echo_tap_create(
+            worker->played, playback_rate_hz(worker->playback), &worker->tap);
+    }
     return status;
 }
 
@@ -158,7 +168,9 @@ static void close_device(void *context)
 {
     struct mouth_worker *worker = context;
     playback_close(worker->playback);
+    echo_tap_destroy(worker->tap);
     worker->playback = NULL;
+    worker->tap = NULL;
     worker->id = 0;
 }
 
@@ -214,9 +226,23 @@ static void follow(struct mouth_worker *worker, int64_t now_ns)
     }
 }
 
+/* Tells the ear what is played. */
+static void tell_played(struct mouth_worker *worker)
+{
+    int16_t pcm[GIVEN_MAX];
+    int64_t end_ns = 0;
+    size_t n = 0;
+    while (worker->tap != NULL &&
+           (n = playback_given(worker->playback, pcm, GIVEN_MAX, &end_ns)) >
+               0) {
+        echo_tap_write(worker->tap, pcm, n, end_ns);
+    }
+}
+
 static enum status speak_more(void *context, int64_t now_ns)
 {
     struct mouth_worker *worker = context;
+    tell_played(worker);
     if (worker->id != 0) {
         feed(worker);
         follow(worker, now_ns);
@@ -240,6 +266,7 @@ enum status command_mouth(const struct options *options)
     struct mouth_worker worker = {.device = options->value[OPTION_DEVICE_OUT]};
     signals_install();
     log_keep_libraries_quiet();
+    worker.played = echo_reference_inherit();
     enum status status =
         voice_espeak_create(options->value[OPTION_VOICE], &worker.voice);
     if (status == STATUS_OK) {
@@ -247,5 +274,6 @@ enum status command_mouth(const struct options *options)
     }
     rendering_finish(&worker.rendering);
     voice_destroy(worker.voice);
+    echo_reference_destroy(worker.played);
     return status;
 }

@@ -15,6 +15,7 @@
 #include "assistant/mind.h"
 #include "assistant/mouth_local.h"
 #include "assistant/signals.h"
+#include "audio/echo_tap.h"
 #include "audio/pcm.h"
 #include "audio/soundfile.h"
 
@@ -36,6 +37,8 @@ struct recorded_conversation {
     struct scribe *scribe;
     struct ear *ear;
     struct mouth *mouth;
+    struct echo_reference *played;
+    struct echo_tap *tap;
     int64_t now_ns;
     int64_t ended_ns; /* when the file ended; MIND_NEVER: it goes on */
 };
@@ -78,6 +81,7 @@ static enum status step(struct recorded_conversation *c)
     mouth_local_pull(c->mouth, spoken, STEP_OUT, c->now_ns);
     enum status status = next_frame(c, frame);
     c->now_ns += STEP_NS;
+    echo_tap_write(c->tap, spoken, STEP_OUT, c->now_ns);
     if (status == STATUS_OK) {
         status = ear_local_feed(c->ear, frame, PCM_FRAME_SAMPLES, c->now_ns);
     }
@@ -109,6 +113,12 @@ static enum status start(struct recorded_conversation *c,
         status = sound_writer_open(options->value[OPTION_OUT], VOICE_RATE_HZ,
                                    &c->out);
     }
+    if (status == STATUS_OK) {
+        status = echo_reference_create(&c->played);
+    }
+    if (status == STATUS_OK) {
+        status = echo_tap_create(c->played, VOICE_RATE_HZ, &c->tap);
+    }
     c->ended_ns = MIND_NEVER;
     c->report = report_create(options->on[OPTION_EVENTS], false, 0);
     if (status == STATUS_OK) {
@@ -126,6 +136,8 @@ static enum status finish(struct recorded_conversation *c, enum status status)
     scribe_destroy(c->scribe);
     ear_destroy(c->ear);
     mouth_destroy(c->mouth);
+    echo_tap_destroy(c->tap);
+    echo_reference_destroy(c->played);
     report_destroy(c->report);
     enum status written = sound_writer_close(c->out);
     sound_reader_close(c->in);
@@ -148,7 +160,7 @@ enum status command_wav(const struct options *options)
     mind_keep_diary(c.mind, c.scribe);
     struct ear_listener ear_listener = mind_ear_listener(c.mind);
     struct mouth_listener mouth_listener = mind_mouth_listener(c.mind);
-    c.ear = ear_local_create(c.recognizer, &ear_listener);
+    c.ear = ear_local_create(c.recognizer, &ear_listener, c.played);
     c.mouth = mouth_local_create(c.voice, &mouth_listener);
     mind_begin(c.mind, c.ear, c.mouth, 0);
     while (status == STATUS_OK && !over(&c) && !signals_stop()) {

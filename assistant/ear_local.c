@@ -22,12 +22,13 @@ static void destroy(struct ear *ear)
 }
 
 struct ear *ear_local_create(struct recognizer *recognizer,
-                             const struct ear_listener *listener)
+                             const struct ear_listener *listener,
+                             const struct echo_reference *played)
 {
     static const struct ear_ops ops = {listen, destroy};
     struct ear_local *self = xcalloc(1, sizeof *self);
     self->ear.ops = &ops;
-    self->hearing = hearing_create(recognizer, listener);
+    self->hearing = hearing_create(recognizer, listener, played);
     return &self->ear;
 }
 

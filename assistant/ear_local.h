@@ -8,7 +8,8 @@
 
 /* The recognizer stays its owner's. */
 struct ear *ear_local_create(struct recognizer *recognizer,
-                             const struct ear_listener *listener);
+                             const struct ear_listener *listener,
+                             const struct echo_reference *played);
 /* As hearing_feed(). */
 MUST_CHECK enum status ear_local_feed(struct ear *ear, const int16_t *pcm,
                                       size_t n, int64_t end_ns);

@@ -55,7 +55,7 @@ static void destroy(struct ear *ear)
 struct ear *ear_process_create(const struct options *options,
                                const struct config *config,
                                const struct ear_listener *listener,
-                               int64_t now_ns)
+                               int shared_fd, int64_t now_ns)
 {
     static const struct ear_ops ops = {listen, destroy};
     struct ear_process *self = xcalloc(1, sizeof *self);
@@ -63,7 +63,7 @@ struct ear *ear_process_create(const struct options *options,
     struct worker_args args = worker_args("ear", options, config);
     self->ear.ops = &ops;
     self->listener = *listener;
-    self->worker = worker_create(args.args, &watch, now_ns);
+    self->worker = worker_create(args.args, shared_fd, &watch, now_ns);
     return &self->ear;
 }
 

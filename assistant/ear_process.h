@@ -12,7 +12,7 @@
 struct ear *ear_process_create(const struct options *options,
                                const struct config *config,
                                const struct ear_listener *listener,
-                               int64_t now_ns);
+                               int shared_fd, int64_t now_ns);
 /* Others than before start it anew. */
 void ear_process_configure(const struct ear *ear, const struct options *options,
                            const struct config *config, int64_t now_ns);

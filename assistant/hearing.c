@@ -6,8 +6,10 @@
  * longer one; a yes ends it. Otherwise the person may only be drawing breath,
  * and has longer still.
  *
- * Speech that begins while we speak is our own, or cannot be told from it: it
- * is waited out, never decoded, and reported as rejected.
+ * Speech that begins while we speak is an interruption where our own voice can
+ * be taken out of it: then few phrases are understood, and what is none of them
+ * is not answered. Where it cannot, it is waited out, never decoded. Either way
+ * it is reported as rejected.
  */
 #include "assistant/hearing.h"
 
@@ -18,6 +20,7 @@
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
 #include "assistant/paths.h"
+#include "audio/echo.h"
 #include "audio/endpointer.h"
 
 /* Our own voice dies away in the room for this long. */
@@ -29,6 +32,8 @@
 #define HEAD_START_MS     140
 /* An early no is judged again then: the last sound may have been a weak one. */
 #define QUIET_AGAIN_MS 300
+/* The same for an interruption: it is short, and has to be quick. */
+#define QUIET_INTERRUPTION_MS 200
 /* Quiet that ends in any case: a sentence that was no sentence yet, and our
  * own voice. */
 #define HANGOVER_OPEN_MS    900
@@ -42,11 +47,15 @@ enum judged { NOT_JUDGED, JUDGED_EARLY, JUDGED };
 
 struct hearing {
     struct endpointer *endpointer;
+    struct echo *echo;       /* NULL: nothing to take our own voice out with */
+    struct echo_frame clean; /* the last frame, without our own voice */
     struct recognizer *recognizer;
     struct ear_listener listener;
     const char *state; /* wanted; in use from the next utterance */
     bool speaking;
-    bool ignoring;         /* the utterance under way began as we spoke */
+    /* The utterance under way began as we spoke: */
+    bool ignoring;         /* it may be our own */
+    bool interrupting;     /* it is not */
     uint64_t guard_until;  /* in samples fed */
     uint64_t fed_live;     /* samples of the utterance given to the live pass */
     int frames_to_partial; /* until the live pass is asked again */
@@ -59,10 +68,12 @@ struct hearing {
 };
 
 struct hearing *hearing_create(struct recognizer *recognizer,
-                               const struct ear_listener *listener)
+                               const struct ear_listener *listener,
+                               const struct echo_reference *played)
 {
     struct hearing *hearing = xcalloc(1, sizeof *hearing);
     hearing->endpointer = endpointer_create();
+    hearing->echo = played != NULL ? echo_create(played) : NULL;
     hearing->recognizer = recognizer;
     hearing->listener = *listener;
     hearing->state = phrasebook_state(0)->name;
@@ -73,6 +84,7 @@ void hearing_destroy(struct hearing *hearing)
 {
     if (hearing != NULL) {
         endpointer_destroy(hearing->endpointer);
+        echo_destroy(hearing->echo);
         recognition_finish(&hearing->verdict);
         free(hearing);
     }
@@ -137,7 +149,9 @@ static enum status begin_live(struct hearing *hearing)
 static enum status start_utterance(struct hearing *hearing)
 {
     uint64_t start = endpointer_speech_start(hearing->endpointer);
-    hearing->ignoring = hearing->speaking || start < hearing->guard_until;
+    bool own = hearing->speaking || start < hearing->guard_until;
+    hearing->interrupting = own && hearing->clean.cancelled;
+    hearing->ignoring = own && !hearing->interrupting;
     if (hearing->ignoring) {
         endpointer_set_hangover_ms(hearing->endpointer, HANGOVER_IGNORED_MS);
         return STATUS_OK;
@@ -145,7 +159,9 @@ static enum status start_utterance(struct hearing *hearing)
     struct ear_event event = {.kind = EAR_SPEECH_START};
     tell(hearing, &event);
     endpointer_set_hangover_ms(hearing->endpointer, HANGOVER_OPEN_MS);
-    enum status status = recognizer_use(hearing->recognizer, hearing->state);
+    enum status status = recognizer_use(
+        hearing->recognizer,
+        hearing->interrupting ? PHRASEBOOK_SPEAKING : hearing->state);
     if (status == STATUS_OK) {
         status = begin_live(hearing);
     }
@@ -165,13 +181,16 @@ static enum status judge(struct hearing *hearing, enum judged judged)
 static void tell_verdict(struct hearing *hearing)
 {
     const struct recognition *verdict = &hearing->verdict;
+    bool heard = verdict->accepted;
     struct ear_event event = {
-        .kind = verdict->accepted ? EAR_HEARD : EAR_REJECTED,
+        .kind = heard ? EAR_HEARD : EAR_REJECTED,
         .confidence = verdict->confidence,
-        .reason = reject_reason_name(verdict->reason),
+        .reason = hearing->interrupting ? "speaking"
+                                        : reject_reason_name(verdict->reason),
+        .interrupting = heard && hearing->interrupting,
         .end_ns = time_of(hearing, endpointer_speech_end(hearing->endpointer)),
     };
-    if (verdict->accepted) {
+    if (heard) {
         size_t n = 0;
         const int16_t *pcm = endpointer_utterance(hearing->endpointer, &n);
         event.level_db = pcm_speech_level_db(pcm, n);
@@ -203,13 +222,20 @@ static enum status end_utterance(struct hearing *hearing)
     return status;
 }
 
+static uint64_t enough_ms(const struct hearing *hearing)
+{
+    return hearing->interrupting ? QUIET_INTERRUPTION_MS
+           : hearing->complete   ? QUIET_COMPLETE_MS
+                                 : QUIET_OPEN_MS;
+}
+
 static enum status judge_in_time(struct hearing *hearing, uint64_t quiet_ms)
 {
-    uint64_t enough_ms = hearing->complete ? QUIET_COMPLETE_MS : QUIET_OPEN_MS;
+    bool early = hearing->complete || hearing->interrupting;
     switch (hearing->judged) {
     case NOT_JUDGED:
-        return quiet_ms + HEAD_START_MS >= enough_ms
-                   ? judge(hearing, hearing->complete ? JUDGED_EARLY : JUDGED)
+        return quiet_ms + HEAD_START_MS >= enough_ms(hearing)
+                   ? judge(hearing, early ? JUDGED_EARLY : JUDGED)
                    : STATUS_OK;
     case JUDGED_EARLY:
         return quiet_ms >= QUIET_AGAIN_MS && !hearing->verdict.accepted
@@ -237,18 +263,33 @@ static enum status go_on(struct hearing *hearing)
     if (status == STATUS_OK) {
         status = judge_in_time(hearing, quiet_ms);
     }
-    uint64_t enough_ms = hearing->complete ? QUIET_COMPLETE_MS : QUIET_OPEN_MS;
     if (status == STATUS_OK && hearing->verdict.accepted &&
-        quiet_ms >= enough_ms) {
+        quiet_ms >= enough_ms(hearing)) {
         endpointer_end(hearing->endpointer);
         tell_verdict(hearing);
     }
     return status;
 }
 
+static const int16_t *without_our_voice(struct hearing *hearing)
+{
+    if (hearing->echo == NULL) {
+        return hearing->frame;
+    }
+    struct echo_listener listener = {
+        .room_db = endpointer_floor_db(hearing->endpointer),
+        .in_speech =
+            endpointer_in_speech(hearing->endpointer) && !hearing->ignoring,
+    };
+    echo_feed(hearing->echo, hearing->frame, hearing->frame_end_ns, &listener,
+              &hearing->clean);
+    endpointer_set_mask_db(hearing->endpointer, hearing->clean.mask_db);
+    return hearing->clean.pcm;
+}
+
 static enum status feed_frame(struct hearing *hearing)
 {
-    switch (endpointer_feed(hearing->endpointer, hearing->frame)) {
+    switch (endpointer_feed(hearing->endpointer, without_our_voice(hearing))) {
     case ENDPOINT_START:
         return start_utterance(hearing);
     case ENDPOINT_END:

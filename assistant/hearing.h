@@ -15,14 +15,20 @@
 #include "assistant/ear.h"
 #include "assistant/phrasebook.h"
 #include "assistant/voice_profile.h"
+#include "audio/echo_reference.h"
 #include "grammar/adaptation.h"
 #include "grammar/recognizer.h"
 
 struct hearing;
 
-/* The recognizer must know every state; both are its owner's, not ours. */
+/*
+ * The recognizer must know every state. `played` is what our own voice is
+ * taken out with; NULL: while we speak, nothing is heard. All are their
+ * owner's, not ours.
+ */
 struct hearing *hearing_create(struct recognizer *recognizer,
-                               const struct ear_listener *listener);
+                               const struct ear_listener *listener,
+                               const struct echo_reference *played);
 /* NULL is fine. */
 void hearing_destroy(struct hearing *hearing);
 

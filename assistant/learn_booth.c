@@ -128,7 +128,7 @@ enum status booth_open(const struct options *options,
     int64_t now_ns = clock_mono_ns();
     booth->endpointer = endpointer_create();
     endpointer_set_hangover_ms(booth->endpointer, HANGOVER_MS);
-    booth->mouth = mouth_process_create(options, config, &listener, now_ns);
+    booth->mouth = mouth_process_create(options, config, &listener, -1, now_ns);
     booth->config = config;
     *out = booth;
     return wait_for_mouth(booth, now_ns + MOUTH_START_S * NS_PER_S);

@@ -15,6 +15,7 @@
 #include "assistant/complaint.h"
 #include "assistant/dialogue.h"
 #include "assistant/manner.h"
+#include "assistant/own_words.h"
 
 #define WAITING_MAX 64
 /* A mouth that answers its supervisor but never ends a sentence. */
@@ -44,6 +45,7 @@ struct mind {
     size_t n_waiting;
     struct saying current;
     int last_sound_id;
+    struct own_words own_words;
     bool mouth_up;
     bool told_speaking; /* what the ear was last told */
     const char *state;
@@ -113,6 +115,7 @@ void mind_destroy(struct mind *mind)
         drop_saying(&mind->waiting[i]);
     }
     drop_saying(&mind->current);
+    own_words_finish(&mind->own_words);
     dialogue_destroy(mind->dialogue);
     free(mind);
 }
@@ -153,6 +156,9 @@ static void give_to_mouth(struct mind *mind, struct saying *saying)
     saying->gone_ns = mind->now_ns + estimate_ns(saying) +
                       (mind->mouth_up ? estimate_ns(saying) + STUCK_NS : 0);
     saying->lost = !mind->mouth_up;
+    if (saying->sentence.earcon == EARCON_NONE) {
+        own_words_say(&mind->own_words, saying->sentence.text);
+    }
     struct sentence sentence = saying->sentence;
     manner_apply(&mind->manner, &sentence);
     mouth_say(mind->mouth, &sentence);
@@ -369,6 +375,12 @@ static void ear_ready(struct mind *mind)
 
 static void ear_heard(struct mind *mind, const struct ear_event *event)
 {
+    if (event->interrupting && own_words_hold(&mind->own_words, event->text)) {
+        struct ear_event own = *event;
+        own.reason = "speaking";
+        report_rejected(mind->report, mind->now_ns, &own);
+        return;
+    }
     report_heard(mind->report, mind->now_ns, event);
     mind->somebody_speaks = false;
     mind->heard_end_ns = event->end_ns;

@@ -72,7 +72,7 @@ static void destroy(struct mouth *mouth)
 struct mouth *mouth_process_create(const struct options *options,
                                    const struct config *config,
                                    const struct mouth_listener *listener,
-                                   int64_t now_ns)
+                                   int shared_fd, int64_t now_ns)
 {
     static const struct mouth_ops ops = {say, cancel, destroy};
     struct mouth_process *self = xcalloc(1, sizeof *self);
@@ -80,7 +80,7 @@ struct mouth *mouth_process_create(const struct options *options,
     struct worker_args args = worker_args("mouth", options, config);
     self->mouth.ops = &ops;
     self->listener = *listener;
-    self->worker = worker_create(args.args, &watch, now_ns);
+    self->worker = worker_create(args.args, shared_fd, &watch, now_ns);
     return &self->mouth;
 }
 

@@ -12,7 +12,7 @@
 struct mouth *mouth_process_create(const struct options *options,
                                    const struct config *config,
                                    const struct mouth_listener *listener,
-                                   int64_t now_ns);
+                                   int shared_fd, int64_t now_ns);
 /* Others than before start it anew. */
 void mouth_process_configure(const struct mouth *mouth,
                              const struct options *options,

@@ -23,6 +23,8 @@
  */
 #define WAKE   0.8
 #define ANSWER 0.4
+/* What is left of our own voice may not pass for a person's. */
+#define INTERRUPT 0.45
 
 static const struct listening_state states[] = {
     {"idle", "nothing under way: only whole phrases wake it", WAKE},
@@ -31,6 +33,8 @@ static const struct listening_state states[] = {
     {"rest", "between holds", ANSWER},
     {"paused", "while a stretch is paused", ANSWER},
     {"question", "after a question that wants a yes or a no", ANSWER},
+    {PHRASEBOOK_SPEAKING, "while it speaks itself: only interruptions",
+     INTERRUPT},
 };
 
 #define N_STATES (sizeof states / sizeof states[0])

@@ -14,6 +14,9 @@
 #include "grammar/automaton.h"
 #include "grammar/intent.h"
 
+/* The listening state in which it speaks itself, whatever is under way. */
+#define PHRASEBOOK_SPEAKING "speaking"
+
 struct listening_state {
     const char *name;    /* its grammar is grammar/NAME.gram */
     const char *purpose; /* for --help */

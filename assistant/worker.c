@@ -16,7 +16,8 @@
 #include "assistant/lines.h"
 #include "assistant/paths.h"
 
-#define ARGS_MAX 16
+#define ARGS_MAX  16
+#define SHARED_FD 3
 
 /* A virtual microphone's first callback takes up to 2 s (measured). */
 #define START_NS (10 * NS_PER_S)
@@ -31,7 +32,8 @@
 struct worker {
     const char *args[ARGS_MAX];
     struct worker_listener listener;
-    int pid_fd; /* -1: dead, and perhaps before we could ask for it */
+    int shared_fd; /* -1: none */
+    int pid_fd;    /* -1: dead, and perhaps before we could ask for it */
     int to_fd;
     int from_fd; /* -1: not running */
     struct lines lines;
@@ -41,6 +43,13 @@ struct worker {
     int64_t restart_ns;     /* while not running: when to start it */
     int64_t pause_ns;       /* before the next restart */
 };
+
+/* As descriptor 3, open past exec even where it is number 3 already. */
+static bool share(int fd)
+{
+    return fd < 0 || (fd == SHARED_FD ? fcntl(fd, F_SETFD, 0) == 0
+                                      : dup2(fd, SHARED_FD) == SHARED_FD);
+}
 
 static void become_worker(const char *program, const struct worker *worker,
                           const int in[2], const int out[2], pid_t parent)
@@ -53,7 +62,8 @@ static void become_worker(const char *program, const struct worker *worker,
     (void)setpgid(0, 0);
     /* So is a reload: ignoring it outlasts the exec. */
     (void)signal(SIGHUP, SIG_IGN);
-    if (dup2(in[0], STDIN_FILENO) < 0 || dup2(out[1], STDOUT_FILENO) < 0) {
+    if (dup2(in[0], STDIN_FILENO) < 0 || dup2(out[1], STDOUT_FILENO) < 0 ||
+        !share(worker->shared_fd)) {
         _exit(1);
     }
     (void)execv(program, (char *const *)worker->args);
@@ -145,7 +155,7 @@ static void set_args(struct worker *worker, const char *const *args)
     }
 }
 
-struct worker *worker_create(const char *const *args,
+struct worker *worker_create(const char *const *args, int shared_fd,
                              const struct worker_listener *listener,
                              int64_t now_ns)
 {
@@ -156,6 +166,7 @@ struct worker *worker_create(const char *const *args,
     struct worker *worker = xcalloc(1, sizeof *worker);
     set_args(worker, args);
     worker->listener = *listener;
+    worker->shared_fd = shared_fd;
     worker->pid_fd = -1;
     worker->to_fd = -1;
     worker->from_fd = -1;

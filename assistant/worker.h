@@ -29,8 +29,9 @@ struct worker_listener {
 /*
  * Starts `uncramp ARGS...` (NULL-terminated, copied; the first is the
  * command's name, for the log). A start that fails is tried again.
+ * `shared_fd` becomes its descriptor 3, each time; -1: none.
  */
-struct worker *worker_create(const char *const *args,
+struct worker *worker_create(const char *const *args, int shared_fd,
                              const struct worker_listener *listener,
                              int64_t now_ns);
 /* Kills it. NULL is fine. */

@@ -73,6 +73,7 @@ struct endpointer {
     double filter_in, filter_out;
     double level_db;
     double loudest_db;
+    double mask_db;
     double levels[STEADY_FRAMES]; /* the last ones, dB; a ring */
     size_t next_level;
     uint64_t now;
@@ -89,6 +90,7 @@ struct endpointer *endpointer_create(void)
                                   sizeof *endpointer->samples);
     endpointer->hangover = HANGOVER;
     endpointer->level_db = PCM_SILENCE_DB;
+    endpointer->mask_db = PCM_SILENCE_DB;
     for (size_t i = 0; i < STEADY_FRAMES; i++) {
         endpointer->levels[i] = PCM_SILENCE_DB;
     }
@@ -174,8 +176,9 @@ static bool is_steady(const struct endpointer *endpointer, double *level_db)
 
 static bool is_speech(const struct endpointer *endpointer)
 {
-    double least = floor_db(&endpointer->floor) +
-                   (endpointer->in_speech ? STAY_DB : BEGIN_DB);
+    double over_db = endpointer->in_speech ? STAY_DB : BEGIN_DB;
+    double least = fmax(floor_db(&endpointer->floor) + over_db,
+                        endpointer->mask_db + over_db - STAY_DB);
     if (endpointer->in_speech) {
         least = fmax(least, endpointer->loudest_db - DYNAMIC_DB);
     }
@@ -288,6 +291,11 @@ void endpointer_set_hangover_ms(struct endpointer *endpointer, int ms)
         ms = HANGOVER_MAX_MS;
     }
     endpointer->hangover = (size_t)(ms + PCM_FRAME_MS - 1) / PCM_FRAME_MS;
+}
+
+void endpointer_set_mask_db(struct endpointer *endpointer, double mask_db)
+{
+    endpointer->mask_db = mask_db;
 }
 
 uint64_t endpointer_now(const struct endpointer *endpointer)

@@ -47,6 +47,10 @@ const int16_t *endpointer_utterance(const struct endpointer *endpointer,
  */
 void endpointer_end(struct endpointer *endpointer);
 
+/* What is no louder than this, dB re full scale, is known to be no speech;
+ * from the next frame on. */
+void endpointer_set_mask_db(struct endpointer *endpointer, double mask_db);
+
 /* How much quiet ends an utterance, from the next frame on; 60 to 3000 ms. */
 void endpointer_set_hangover_ms(struct endpointer *endpointer, int ms);
 

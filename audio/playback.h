@@ -42,6 +42,15 @@ void playback_discard(struct playback *playback);
 uint64_t playback_queued(const struct playback *playback);
 uint64_t playback_played(struct playback *playback, int64_t *mono_ns);
 
+/*
+ * Moves at most `capacity` samples of what the device has been given, at its
+ * rate, silence included, to `pcm`, and returns how many; `end_ns` gets the
+ * CLOCK_MONOTONIC time at which the device took the last of them, unchanged
+ * where there are none. Whoever does not read loses the newest.
+ */
+size_t playback_given(struct playback *playback, int16_t *pcm, size_t capacity,
+                      int64_t *end_ns);
+
 /* Device blocks asked for since open; a stall is this standing still. */
 uint64_t playback_progress(const struct playback *playback);
 /* From "taken by the device" to "heard", as the device states it. */

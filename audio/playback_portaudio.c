@@ -25,12 +25,15 @@
 
 /* How far the loop may be ahead of the device. */
 #define AHEAD_MS 300
+/* A loop that is late by less than this misses nothing of what was given. */
+#define GIVEN_S 2
 /* Samples given to the resampler, and taken by the callback, at a time. */
 #define BLOCK_SAMPLES 512
 
 struct playback {
     struct device device;       /* first: the callback's context */
     struct ring *ring;          /* mono, at the device's rate */
+    struct ring *given;         /* what the device took, the same way */
     struct stream_board board;  /* every block */
     struct stream_board played; /* the last block with queued sound in it */
     _Atomic uint64_t blocks;
@@ -44,6 +47,7 @@ struct playback {
     struct resampler *resampler;
     int16_t *resampled;
     uint64_t queued;
+    uint64_t n_given; /* read from `given` */
     size_t ahead_max;
 };
 
@@ -83,6 +87,7 @@ static int on_block(const void *input, void *output, unsigned long n_frames,
         size_t n = left < BLOCK_SAMPLES ? left : BLOCK_SAMPLES;
         size_t got = take_queued(playback, mono, n);
         memset(mono + got, 0, (n - got) * sizeof *mono);
+        (void)ring_write(playback->given, mono, n);
         pcm_spread(mono, channels, n, to);
         to += n * channels;
         left -= n;
@@ -118,6 +123,7 @@ enum status playback_open(const char *device, unsigned rate_hz,
     playback->ahead_max = (size_t)device_hz * AHEAD_MS / MS_PER_S;
     /* The rest is for the tail that playback_flush() adds. */
     playback->ring = ring_create(playback->ahead_max + block_max);
+    playback->given = ring_create((size_t)device_hz * GIVEN_S);
     status = device_start(&playback->device);
     if (status != STATUS_OK) {
         goto out;
@@ -140,6 +146,7 @@ void playback_close(struct playback *playback)
     device_close(&playback->device);
     resampler_destroy(playback->resampler);
     ring_destroy(playback->ring);
+    ring_destroy(playback->given);
     free(playback->resampled);
     free(playback);
 }
@@ -176,6 +183,20 @@ void playback_discard(struct playback *playback)
     resampler_reset(playback->resampler);
     atomic_store_explicit(&playback->drop_until, playback->queued,
                           memory_order_release);
+}
+
+size_t playback_given(struct playback *playback, int16_t *pcm, size_t capacity,
+                      int64_t *end_ns)
+{
+    size_t n = ring_read(playback->given, pcm, capacity);
+    playback->n_given += n;
+    if (n > 0) {
+        /* Follows the blocks' stamps. */
+        (void)playback_played(playback, NULL);
+        *end_ns = stream_clock_ns(
+            &playback->clock, playback->n_given + ring_lost(playback->given));
+    }
+    return n;
 }
 
 uint64_t playback_queued(const struct playback *playback)

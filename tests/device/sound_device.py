@@ -26,7 +26,7 @@ PLAY_S = 60
 ALSA = """
 pcm.default {{ type asym playback.pcm "spk" capture.pcm "mic" }}
 pcm.spk {{ type pulse server "unix:{folder}/spk/native" device "spk" }}
-pcm.mic {{ type pulse server "unix:{folder}/mic/native" device "mic.monitor" }}
+pcm.mic {{ type pulse server "unix:{folder}/{mic}/native" device "{mic}.monitor" }}
 pcm.spk_monitor {{ type pulse server "unix:{folder}/spk/native" device "spk.monitor" }}
 """
 # In PulseAudio's scale, 65536 being as it comes.
@@ -197,16 +197,19 @@ class SoundServer:
             self._process.wait()
             self._process = None
 
-    def begin_to_play(self, path):
+    def begin_to_play(self, path, gain_db=0):
         """Plays a sound file into the sink; the process that does it."""
+        # PulseAudio's scale is cubic.
+        volume = round(65536 * 10 ** (gain_db / 60))
         return subprocess.Popen(
-            ["paplay", f"--device={self._name}", str(path)],
+            ["paplay", f"--device={self._name}", f"--volume={volume}",
+             str(path)],
             env=self._environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, preexec_fn=die_with_parent)
 
-    def play(self, path):
+    def play(self, path, gain_db=0):
         """The same; returns at its end."""
-        with self.begin_to_play(path) as player:
+        with self.begin_to_play(path, gain_db) as player:
             if player.wait(PLAY_S) != 0:
                 raise AssertionError(f"paplay cannot play {path}")
 
@@ -240,12 +243,16 @@ class SoundServer:
 
 
 class SoundDevice:
-    """The two of them, and the surroundings in which a program finds them."""
+    """The two of them, and the surroundings in which a program finds them.
 
-    def __init__(self, folder):
+    Joined, they are one: the microphone hears all that the loudspeaker plays,
+    and whoever speaks into it comes on top."""
+
+    def __init__(self, folder, joined=False):
         folder = pathlib.Path(folder)
         settings = folder / "asound.conf"
-        settings.write_text(ALSA.format(folder=folder))
+        settings.write_text(
+            ALSA.format(folder=folder, mic="spk" if joined else "mic"))
         (folder / "home").mkdir()
         (folder / "run").mkdir(mode=0o700)
         self.environment = {
@@ -261,9 +268,10 @@ class SoundDevice:
             "JACK_DEFAULT_SERVER": f"uncramp-test-{os.getpid()}",
             "JACK_NO_START_SERVER": "1",
         }
-        self.mic = SoundServer(folder, "mic", self.environment)
         self.spk = SoundServer(folder, "spk", self.environment)
-        self.servers = (self.mic, self.spk)
+        self.mic = (self.spk if joined
+                    else SoundServer(folder, "mic", self.environment))
+        self.servers = (self.spk,) if joined else (self.mic, self.spk)
 
     def start(self):
         for server in self.servers:

@@ -118,7 +118,7 @@ static struct outcome hear(enum earcon earcon, const char *state, bool told)
         pcm[i] = (int16_t)lrint(noise * sqrt(12) +
                                 (in_it ? recorded[i - BEFORE] : 0));
     }
-    struct ear *ear = ear_local_create(recognizer, &listener);
+    struct ear *ear = ear_local_create(recognizer, &listener, NULL);
     ear_listen(ear, state, told);
     assert_int_equal(ear_local_feed(ear, pcm, half, NS_PER_S), STATUS_OK);
     ear_listen(ear, state, false);

@@ -213,7 +213,7 @@ static struct outcome hear(const struct record *record, const struct room *room)
 {
     struct outcome outcome = {0};
     struct ear_listener listener = {.hear = note, .context = &outcome};
-    struct hearing *hearing = hearing_create(recognizer, &listener);
+    struct hearing *hearing = hearing_create(recognizer, &listener, NULL);
     double level = record->level * gain(room->voice_db);
     size_t fan_at = samples(BEFORE_S + record->breath_s);
     size_t n = samples(BEFORE_S + record->end_s + room->breath_s + AFTER_S);

@@ -99,7 +99,7 @@ static struct scene *begin(const char *script)
                                         s->threshold),
                          STATUS_OK);
     }
-    scene->hearing = hearing_create(scene->recognizer, &listener);
+    scene->hearing = hearing_create(scene->recognizer, &listener, NULL);
     return scene;
 }
 

@@ -124,7 +124,7 @@ static void start(const char *role)
                                        .changed = take_change};
     log_set_sink(drop_log, NULL);
     scene = (struct scene){.now_ns = 1000 * NS_PER_S};
-    scene.worker = worker_create(args, &listener, scene.now_ns);
+    scene.worker = worker_create(args, -1, &listener, scene.now_ns);
 }
 
 static int finish(void **state)

@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Somebody speaks while it speaks, and the microphone hears the loudspeaker."""
+
+import subprocess
+import time
+import unittest
+
+from harness import Harness
+
+# Somebody speaks up over it.
+LOUDER_DB = 3
+# By then it knows the room.
+LEARNED_S = 6
+TRIES = 3
+
+
+class BargeIn(unittest.TestCase):
+    def setUp(self):
+        self.harness = Harness(joined=True)
+        self.addCleanup(self.harness.close)
+        self.harness.device.start()
+        self.harness.start_assistant()
+        self.harness.wait_until_ready()
+        self.stop = self.harness.folder / "stop.wav"
+        subprocess.run(["flite", "-voice", "slt", "-t", "stop now", "-o",
+                        self.stop], check=True)
+
+    def told(self, text):
+        """Its first sentence after being told so."""
+        mark = self.harness.last()
+        self.harness.tell(text)
+        return self.harness.wait_for(
+            "say", self.harness.wait_for("heard", mark))
+
+    def spoken_s(self):
+        return sum(e["duration_s"] for e in self.harness.events
+                   if e["event"] == "say")
+
+    def heard(self):
+        return [e for e in self.harness.events if e["event"] == "heard"]
+
+    def test_stop_now_stops_it_and_its_own_voice_does_not(self):
+        h = self.harness
+        told = 0
+        for question in ("what about magnesium", "tell me more", "how sure are you",
+                         "why do i get cramps", "tell me more"):
+            self.told(question)
+            told += 1
+            h.wait_until_quiet()
+        self.assertGreater(self.spoken_s(), LEARNED_S)
+        # It has not answered itself.
+        self.assertEqual(len(self.heard()), told)
+
+        for _ in range(TRIES):
+            say = self.told("how do i stop a cramp")
+            time.sleep(0.5)
+            h.device.mic.play(self.stop, LOUDER_DB)
+            try:
+                heard = h.wait_for("heard", say, within_s=3)
+            except AssertionError:
+                h.wait_until_quiet()
+                continue
+            break
+        else:
+            self.fail(f"'stop now' was not heard: {h.events[-20:]}")
+        self.assertEqual(heard["intent"], "stop")
+        cut = h.wait_for("cut", heard)
+        print(f"\n  cut {1000 * (h.time_of(cut) - h.time_of(heard)):.0f} ms later")
+        self.assertEqual(h.wait_for("say", cut)["text"], "Stopped.")
+        self.assertEqual(h.end_assistant(), 0)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
