@@ -62,7 +62,8 @@ exec env -i container=uncramp PATH=/usr/sbin:/usr/bin \
     /lib/systemd/systemd --show-status=no --log-target=journal
 END
 
-# power_on: until systemd says that it is up.
+# power_on: until systemd says that it is up; not all of its own units can do
+# their work in here.
 power_on()
 {
     sh -c 'echo $$ >"$1/cgroup.procs"; shift; exec "$@"' sh "$group" \
@@ -71,9 +72,9 @@ power_on()
         </dev/null >"$work/console" 2>&1 &
     launcher=$!
     for _ in $(seq $LIMIT_S); do
-        if inside systemctl is-system-running >/dev/null 2>&1; then
-            return 0
-        fi
+        case $(inside systemctl is-system-running 2>/dev/null) in
+        running | degraded) return 0 ;;
+        esac
         sleep 1
     done
     inside systemctl --failed || true
