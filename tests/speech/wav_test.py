@@ -20,6 +20,8 @@ TOLERANCE_S = 0.15
 TAIL_S = 0.15
 # Softer is no speech.
 SPEECH_LEVEL = 100
+# No sound lasts longer (audio/earcon.h).
+SOUND_S = 0.15
 
 
 class Wav(unittest.TestCase):
@@ -46,11 +48,13 @@ class Wav(unittest.TestCase):
 
     @staticmethod
     def spoken(events):
-        """[(begin, end)] in seconds of all that was said."""
+        """[(begin, end)] in seconds of all that was said or sounded."""
         spans = []
         for event in events:
             if event["event"] == "say":
                 spans.append((event["t"], event["t"] + event["duration_s"]))
+            elif event["event"] == "sound":
+                spans.append((event["t"], event["t"] + SOUND_S))
             elif event["event"] == "cut":
                 begin = spans[-1][0]
                 spans[-1] = (begin, begin + event["played_s"])
