@@ -32,7 +32,11 @@ power_off()
 finish()
 {
     power_off
-    find "$group" -depth -type d -exec rmdir {} \; 2>/dev/null || true
+    for _ in 1 2 3 4 5; do # what was killed is not gone at once
+        find "$group" -depth -type d -exec rmdir {} \; 2>/dev/null || true
+        [ -d "$group" ] || break
+        sleep 1
+    done
     rm -rf "$work"
 }
 trap finish EXIT
