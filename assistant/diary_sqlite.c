@@ -14,6 +14,7 @@
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
+#include "assistant/paths.h"
 
 /* In the file's header, so that nobody else's database is taken for a diary:
  * "crmp". And the version of the table below. */
@@ -199,12 +200,13 @@ static enum status add(sqlite3 *db, const char *path,
 }
 
 /*
- * SQLite would make it readable for everybody. Its group is kept out by a
- * user's own state folder (0700), and let in by that of the service.
+ * SQLite would make it readable for everybody. Of the service's the group may
+ * read, as it may tell; a user's own is only theirs.
  */
 static enum status make_private(const char *path)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+    int fd =
+        open(path, O_RDWR | O_CREAT | O_CLOEXEC, paths_service() ? 0640 : 0600);
     if (fd < 0 && errno != EACCES && errno != EROFS) {
         log_error("diary", "cannot make %s: %s", path, strerror(errno));
         return STATUS_IO;

@@ -196,6 +196,11 @@ char *paths_config_find(void)
     return text_take(&path);
 }
 
+bool paths_service(void)
+{
+    return environment("STATE_DIRECTORY") != NULL;
+}
+
 enum status paths_socket(char **out, unsigned *mode)
 {
     const char *runtime = environment("RUNTIME_DIRECTORY");

@@ -10,12 +10,16 @@
 #ifndef UNCRAMP_PATHS_H
 #define UNCRAMP_PATHS_H
 
+#include <stdbool.h>
+
 #include "assistant/base/status.h"
 
 /* The folder of our data called `name`; the caller frees it. */
 MUST_CHECK enum status paths_data(const char *name, char **out);
 /* `name` in the state folder, which is made (0700); the caller frees it. */
 MUST_CHECK enum status paths_state(const char *name, char **out);
+/* True where that is systemd's choice: we are the system's service. */
+bool paths_service(void);
 /* The same where it is there already, else NULL; makes and says nothing. */
 char *paths_state_find(const char *name);
 /* The same, else that of the system's service where its group may read it. */

@@ -5,7 +5,8 @@
  *     phrases FILE...
  *
  * A file is lines as people would say them, under a line that says what they
- * must mean, and in which listening states (`*`: in every one):
+ * must mean, and in which listening states (`*`: in all where lines are typed,
+ * which are all but speaking):
  *
  *     [idle answer] cramp muscle=calf side=left
  *     um, ow, my left calf is cramping again, please
@@ -109,7 +110,8 @@ static void check_phrase(const struct phrasebook *book, const char *place,
 {
     for (size_t i = 0; phrasebook_state(i) != NULL; i++) {
         const char *state = phrasebook_state(i)->name;
-        if (!is_named(heading->states, "*") &&
+        bool typed = strcmp(state, PHRASEBOOK_SPEAKING) != 0;
+        if (!(typed && is_named(heading->states, "*")) &&
             !is_named(heading->states, state)) {
             continue;
         }

@@ -184,16 +184,26 @@ static void no_file_is_an_empty_diary_and_none_is_made(void **state)
     assert_false(exists(place->path, ""));
 }
 
-static void only_its_owner_may_write_it_and_only_its_group_read_it(void **state)
+static mode_t mode_when_made(const char *path)
 {
-    const struct place *place = *state;
     struct stat file;
     mode_t mask = umask(0);
-    write_at(place->path, 1);
+    write_at(path, 1);
     (void)umask(mask);
-    assert_int_equal(stat(place->path, &file), 0);
-    assert_int_equal(file.st_mode & 0777, 0640);
-    assert_false(exists(place->path, "-journal"));
+    assert_int_equal(stat(path, &file), 0);
+    assert_false(exists(path, "-journal"));
+    return file.st_mode & 0777;
+}
+
+static void only_its_owner_reads_it_and_of_the_service_its_group(void **state)
+{
+    const struct place *place = *state;
+    assert_int_equal(mode_when_made(place->path), 0600);
+    assert_int_equal(unlink(place->path), 0);
+    assert_int_equal(setenv("STATE_DIRECTORY", "/nowhere", 1), 0);
+    mode_t mode = mode_when_made(place->path);
+    assert_int_equal(unsetenv("STATE_DIRECTORY"), 0);
+    assert_int_equal(mode, 0640);
 }
 
 static void rights_given_later_stay(void **state)
@@ -433,7 +443,7 @@ int main(void)
         PLACED(what_is_written_is_read_again),
         PLACED(the_newest_are_read_oldest_first),
         PLACED(no_file_is_an_empty_diary_and_none_is_made),
-        PLACED(only_its_owner_may_write_it_and_only_its_group_read_it),
+        PLACED(only_its_owner_reads_it_and_of_the_service_its_group),
         PLACED(rights_given_later_stay),
         PLACED(damage_in_the_head_is_kept_aside),
         PLACED(damage_in_the_middle_is_kept_aside),
