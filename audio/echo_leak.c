@@ -17,7 +17,7 @@
 /* An echo dies away by 60 dB in 1.2 s or less. */
 #define DIES_DB      1.0
 #define LEARN_FRAMES 50
-#define STEP_DB      0.1
+#define STEP_DB      0.05
 #define STEP_FAST_DB 0.4 /* while it has learned little */
 #define ABOVE        9.0
 /* While somebody may be speaking nothing is learned for so long, which is all
@@ -26,9 +26,10 @@
 #define SPEECH_STEP   0.25
 /* Before anything is known, an echo is taken to be louder than its cause. */
 #define FIRST_GAIN_DB 20.0
-/* The echo is weaker than it was by this, or little louder than the room. */
+/* The echo is weaker than it was by this, or so little louder than the room
+ * that nobody would take it for speech. */
 #define CANCELLED_DB 8.0
-#define ROOM_DB      8.0
+#define ROOM_DB      10.0
 /* What one frame in ten exceeds, few in a hundred exceed by this. */
 #define MASK_DB       6.0
 #define MASK_LEVEL_DB 10.0

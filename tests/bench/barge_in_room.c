@@ -37,6 +37,7 @@
 #define DIES_S    0.35    /* the echo's reverberation, by 60 dB */
 #define DIRECT    0.6     /* of the echo's energy comes first */
 #define TAPS      400     /* reflections */
+#define EDGE_DB   30.0
 #define SINC      16
 #define STAMP_NS  2e6 /* a device's blocks are late by up to this */
 #define FIRST_S   8.0 /* before that nobody speaks */
@@ -63,7 +64,6 @@ struct room {
 struct person {
     int16_t *pcm;
     size_t n;
-    size_t speech_end;
 };
 
 struct bench {
@@ -165,34 +165,45 @@ static double active_level_db(const int16_t *pcm, size_t n)
     return 10 * log10(sum / fmax(frames, 1) + 1e-12);
 }
 
-static enum status load_person(const char *path, struct person *person)
+/* A recording has noise of its own, which would come and go with the word: it
+ * is cut to what is within EDGE_DB of its loudest. */
+static void find_speech(const int16_t *pcm, size_t n, size_t *begin,
+                        size_t *end)
 {
-    struct sound_reader *reader = NULL;
-    enum status status = sound_reader_open(path, &reader);
-    *person = (struct person){.pcm = xcalloc(3 * RATE, sizeof(int16_t))};
-    while (status == STATUS_OK && person->n < 3 * RATE) {
-        size_t n = 0;
-        status = sound_reader_read(reader, person->pcm + person->n,
-                                   3 * RATE - person->n, &n);
-        person->n += n;
-    }
-    sound_reader_close(reader);
-    double gain =
-        pow(10, (PERSON_DB - active_level_db(person->pcm, person->n)) / 20);
     double loudest = PCM_SILENCE_DB;
-    for (size_t i = 0; i < person->n; i++) {
-        double v = fmax(-32768, fmin(32767, gain * person->pcm[i]));
-        person->pcm[i] = (int16_t)lrint(v);
+    for (size_t i = 0; i + FRAME <= n; i += FRAME) {
+        loudest = fmax(loudest, pcm_level_db(pcm + i, FRAME));
     }
-    for (size_t i = 0; i + FRAME <= person->n; i += FRAME) {
-        loudest = fmax(loudest, pcm_level_db(person->pcm + i, FRAME));
-    }
-    for (size_t i = 0; i + FRAME <= person->n; i += FRAME) {
-        if (pcm_level_db(person->pcm + i, FRAME) > loudest - 25) {
-            person->speech_end = i + FRAME;
+    *begin = n;
+    *end = 0;
+    for (size_t i = 0; i + FRAME <= n; i += FRAME) {
+        if (pcm_level_db(pcm + i, FRAME) > loudest - EDGE_DB) {
+            *begin = i < *begin ? i : *begin;
+            *end = i + FRAME;
         }
     }
-    return status == STATUS_END || status == STATUS_OK ? STATUS_OK : status;
+}
+
+static enum status load_person(const char *path, struct person *person)
+{
+    int16_t *pcm = NULL;
+    size_t n = 0;
+    enum status status = sound_read(path, 5, &pcm, &n);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    size_t begin = 0;
+    size_t end = 0;
+    find_speech(pcm, n, &begin, &end);
+    *person = (struct person){.pcm = xcalloc(end - begin, sizeof *pcm),
+                              .n = end - begin};
+    double gain = pow(10, (PERSON_DB - active_level_db(pcm, n)) / 20);
+    for (size_t i = 0; i < person->n; i++) {
+        double value = fmax(-32768, fmin(32767, gain * pcm[begin + i]));
+        person->pcm[i] = (int16_t)lrint(value);
+    }
+    free(pcm);
+    return STATUS_OK;
 }
 
 /* The next sentence of what it knows, at 16 kHz. */
@@ -359,7 +370,7 @@ static void let_speak(struct bench *b, const struct person *person)
     step_until(b, now_s + GAP_S * (1 + uniform(&b->room)));
     b->person = person;
     b->person_began = b->room.n_heard;
-    b->person_ended = b->room.n_heard + (int64_t)person->speech_end;
+    b->person_ended = b->room.n_heard + (int64_t)person->n;
     b->open = true;
     step_until(b, (double)b->person_ended / RATE + LATE_S);
     b->missed += b->open;

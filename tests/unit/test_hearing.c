@@ -35,6 +35,7 @@ struct event {
     char text[100];
     char intent[40];
     char reason[20];
+    bool interrupting;
     double confidence;
     double level_db;
     int64_t mono_ns;
@@ -46,6 +47,7 @@ struct scene {
     struct hearing *hearing;
     int64_t n_fed;
     unsigned seed;
+    struct echo_reference *played;
     struct event events[EVENTS_MAX];
     size_t n_events;
 };
@@ -74,6 +76,7 @@ static void note(void *context, const struct ear_event *event)
     assert_true(scene->n_events < EVENTS_MAX);
     struct event *noted = &scene->events[scene->n_events++];
     *noted = (struct event){.kind = event->kind,
+                            .interrupting = event->interrupting,
                             .confidence = event->confidence,
                             .level_db = event->level_db,
                             .mono_ns = event->mono_ns,
@@ -103,9 +106,22 @@ static struct scene *begin(const char *script)
     return scene;
 }
 
+/* A scene in which its voice does not reach the microphone. */
+static struct scene *begin_with_headphones(const char *script)
+{
+    struct scene *scene = begin(script);
+    struct ear_listener listener = {.hear = note, .context = scene};
+    assert_int_equal(echo_reference_create(&scene->played), STATUS_OK);
+    hearing_destroy(scene->hearing);
+    scene->hearing =
+        hearing_create(scene->recognizer, &listener, scene->played);
+    return scene;
+}
+
 static void end(struct scene *scene)
 {
     hearing_destroy(scene->hearing);
+    echo_reference_destroy(scene->played);
     recognizer_destroy(scene->recognizer);
     free(scene);
 }
@@ -113,6 +129,17 @@ static void end(struct scene *scene)
 static int64_t now_ns(const struct scene *scene)
 {
     return 500 * NS_PER_S + scene->n_fed * NS_PER_SAMPLE;
+}
+
+/* What it says meanwhile, which the microphone does not hear. */
+static void play_buzz(struct scene *scene, size_t n)
+{
+    int16_t pcm[441];
+    for (size_t i = 0; i < n; i++) {
+        pcm[i] = (int16_t)(rand_r(&scene->seed) % 6000 - 3000);
+    }
+    echo_reference_write(scene->played, pcm, n,
+                         now_ns(scene) + (int64_t)n * NS_PER_SAMPLE);
 }
 
 /* `ms` of the room, with speech in it; in blocks as a device gives them. */
@@ -129,6 +156,9 @@ static void feed(struct scene *scene, int ms, double voice)
             double buzz = at / 40 % 2 ? 1 : -1;
             block[i] = (int16_t)lrint(ROOM * 3 * room +
                                       (soft ? voice / 6 : voice) * buzz);
+        }
+        if (scene->played != NULL) {
+            play_buzz(scene, n);
         }
         scene->n_fed += (int64_t)n;
         left -= (int64_t)n;
@@ -291,6 +321,53 @@ static void for_300_ms_after_speaking_what_begins_is_its_own_echo(void **state)
     assert_true(is_heard_after(360));
 }
 
+/* It speaks for two seconds and knows the room then; `ms` of somebody. */
+static void interrupt(struct scene *scene, int ms)
+{
+    hearing_listen(scene->hearing, "hold", true);
+    quiet(scene, 2500);
+    speech(scene, ms);
+    quiet(scene, 1500);
+}
+
+static void an_interruption_is_heard_while_it_speaks(void **state)
+{
+    (void)state;
+    struct scene *scene = begin_with_headphones("0.9 stop now\n");
+    interrupt(scene, 480);
+    assert_int_equal(scene->n_events, 2);
+    assert_int_equal(scene->events[1].kind, EAR_HEARD);
+    assert_string_equal(scene->events[1].intent, "stop");
+    assert_true(scene->events[1].interrupting);
+    end(scene);
+}
+
+static void what_is_no_interruption_is_not_answered_while_it_speaks(
+    void **state)
+{
+    (void)state;
+    struct scene *scene = begin_with_headphones("0.9 how long\n");
+    interrupt(scene, 480);
+    assert_int_equal(scene->events[1].kind, EAR_REJECTED);
+    assert_string_equal(scene->events[1].reason, "speaking");
+    end(scene);
+}
+
+static void in_the_silence_after_it_everything_is_heard_again(void **state)
+{
+    (void)state;
+    struct scene *scene = begin_with_headphones("0.9 stop now\n0.9 how long\n");
+    interrupt(scene, 480);
+    hearing_listen(scene->hearing, "hold", false);
+    quiet(scene, 1000);
+    speech(scene, 480);
+    quiet(scene, 1500);
+    assert_int_equal(scene->n_events, 4);
+    assert_string_equal(scene->events[3].intent, "how_long");
+    assert_false(scene->events[3].interrupting);
+    end(scene);
+}
+
 static void somebody_who_began_first_is_heard_to_the_end(void **state)
 {
     (void)state;
@@ -358,6 +435,10 @@ int main(void)
         cmocka_unit_test(what_was_not_understood_is_rejected_with_its_reason),
         cmocka_unit_test(speech_that_begins_while_it_speaks_is_its_own),
         cmocka_unit_test(for_300_ms_after_speaking_what_begins_is_its_own_echo),
+        cmocka_unit_test(an_interruption_is_heard_while_it_speaks),
+        cmocka_unit_test(
+            what_is_no_interruption_is_not_answered_while_it_speaks),
+        cmocka_unit_test(in_the_silence_after_it_everything_is_heard_again),
         cmocka_unit_test(somebody_who_began_first_is_heard_to_the_end),
         cmocka_unit_test(a_new_state_counts_from_the_next_utterance),
         cmocka_unit_test(a_state_nobody_knows_changes_nothing),
