@@ -182,6 +182,10 @@ static void on_voice(struct dialogue *d, const struct intent *intent)
             }
         }
     }
+    /* A step that is cut off is told again anyway. */
+    if (d->coach.phase != COACH_INSTRUCT) {
+        dialogue_say_rest(d);
+    }
 }
 
 static void on_talk(struct dialogue *d, const struct intent *intent)

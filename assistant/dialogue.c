@@ -209,18 +209,37 @@ static void enqueue_sentence(struct dialogue *d, const char *sentence,
     d->answering = false;
 }
 
+static size_t sentence_length(const char *text)
+{
+    const char *end = text;
+    while (*end != '\0' &&
+           !(strchr(".?!", *end) && (end[1] == ' ' || end[1] == '\0'))) {
+        end++;
+    }
+    return (size_t)(end - text) + (*end != '\0');
+}
+
 static void enqueue_sentences(struct dialogue *d, const char *text)
 {
-    const char *start = text;
-    while (*start != '\0') {
-        const char *end = start;
-        while (*end != '\0' &&
-               !(strchr(".?!", *end) && (end[1] == ' ' || end[1] == '\0'))) {
-            end++;
-        }
-        end += *end != '\0';
-        enqueue_sentence(d, start, (size_t)(end - start));
-        start = end + strspn(end, " ");
+    while (*text != '\0') {
+        size_t length = sentence_length(text);
+        enqueue_sentence(d, text, length);
+        text += length;
+        text += strspn(text, " ");
+    }
+}
+
+/* What is in the turn from `at` on. */
+static void enqueue_turn(struct dialogue *d, size_t at)
+{
+    int first_id = d->last_id + 1;
+    const char *turn = text_str(&d->turn);
+    enqueue_sentences(d, turn + at);
+    for (int id = first_id;
+         id <= d->last_id && d->n_sentences < DIALOGUE_QUEUE_MAX; id++) {
+        d->sentences[d->n_sentences++] = (struct turn_sentence){id, at};
+        at += sentence_length(turn + at);
+        at += strspn(turn + at, " ");
     }
 }
 
@@ -229,11 +248,25 @@ void dialogue_say_text(struct dialogue *d, const char *text)
     char *line = expand(d, text);
     if (!d->turn_open) {
         text_clear(&d->turn);
+        d->n_sentences = 0;
         d->turn_open = true;
     }
-    text_printf(&d->turn, "%s%s", d->turn.length ? " " : "", line);
-    enqueue_sentences(d, line);
+    if (d->turn.length > 0) {
+        text_append(&d->turn, " ");
+    }
+    size_t at = d->turn.length;
+    text_append(&d->turn, line);
+    enqueue_turn(d, at);
     free(line);
+}
+
+void dialogue_say_rest(struct dialogue *d)
+{
+    if (d->cut_off != NULL && d->cut_off->at < d->turn.length) {
+        size_t at = d->cut_off->at;
+        d->n_sentences = 0;
+        enqueue_turn(d, at);
+    }
 }
 
 /* Each key takes its own turns, so that nothing is worded twice the same. */
@@ -268,7 +301,13 @@ void dialogue_sound(struct dialogue *d, enum earcon earcon)
 
 void dialogue_hush(struct dialogue *d)
 {
+    d->cut_off = NULL;
     if (dialogue_speaking(d)) {
+        for (size_t i = d->n_sentences; i > 0; i--) {
+            if (d->sentences[i - 1].id > d->said_id) {
+                d->cut_off = &d->sentences[i - 1];
+            }
+        }
         enqueue(d, (struct action){.kind = ACTION_HUSH});
         d->said_id = d->last_id;
     }

@@ -86,6 +86,12 @@ struct dialogue {
     int volume;
     struct text turn; /* what was last said, to repeat it */
     bool turn_open;
+    struct turn_sentence {
+        int id;
+        size_t at; /* its place in `turn` */
+    } sentences[DIALOGUE_QUEUE_MAX]; /* of `turn`, as they were queued last */
+    size_t n_sentences;
+    const struct turn_sentence *cut_off; /* by what was just heard, or NULL */
 
     enum question question;
     int question_id;           /* the sentence that asks it */
@@ -124,6 +130,9 @@ struct dialogue {
 void dialogue_say(struct dialogue *d, const char *key);
 /* The same for text of the content: expanded, one action a sentence. */
 void dialogue_say_text(struct dialogue *d, const char *text);
+/* Says again, from its beginning, the sentence that was just cut off, and what
+ * was to follow; nothing where none was. */
+void dialogue_say_rest(struct dialogue *d);
 /* Speaks wording `key`, not to be repeated: "half way". */
 void dialogue_cue(struct dialogue *d, const char *key);
 /* Plays `earcon` after what is being said. */

@@ -543,6 +543,45 @@ static void a_slower_voice_is_heard_at_once(void **state)
     driver_destroy(driver);
 }
 
+static void what_was_too_soft_is_said_again_louder(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "topic", "topic=causes");
+    driver_pass_ms(driver, 3000);
+    assert_non_null(driver_said(driver, 1));
+    assert_null(driver_said(driver, 2));
+    const char *second = driver_said(driver, 1)->text;
+    for (int i = 0; i < 2; i++) {
+        driver_mark(driver);
+        driver_hear(driver, "louder", NULL);
+        driver_pass_ms(driver, 2500);
+        assert_non_null(driver_wording(driver, "louder"));
+        assert_string_equal(driver_said(driver, 1)->text, second);
+        assert_int_equal(driver_said(driver, 1)->volume, 130 + 30 * i);
+    }
+    driver_finish_speaking(driver);
+    assert_string_equal(driver_said(driver, 2)->text,
+                        "Say next, to go through them.");
+    driver_hear(driver, "again", NULL);
+    driver_finish_speaking(driver);
+    assert_non_null(driver_find(driver, "Often nobody knows why."));
+    driver_destroy(driver);
+}
+
+static void what_was_said_is_not_said_again_louder(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "topic", "topic=causes");
+    driver_finish_speaking(driver);
+    driver_mark(driver);
+    driver_hear(driver, "louder", NULL);
+    driver_finish_speaking(driver);
+    assert_null(driver_said(driver, 1));
+    driver_destroy(driver);
+}
+
 static void trouble_with_the_microphone_is_told_and_stops_no_hold(void **state)
 {
     (void)state;
@@ -608,6 +647,8 @@ int main(void)
         cmocka_unit_test(a_question_in_a_hold_leaves_the_hold_under_way),
         cmocka_unit_test(the_voice_changes_within_bounds),
         cmocka_unit_test(a_slower_voice_is_heard_at_once),
+        cmocka_unit_test(what_was_too_soft_is_said_again_louder),
+        cmocka_unit_test(what_was_said_is_not_said_again_louder),
         cmocka_unit_test(trouble_with_the_microphone_is_told_and_stops_no_hold),
         cmocka_unit_test(content_that_lacks_a_sentence_is_refused_at_the_start),
     };
