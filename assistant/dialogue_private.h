@@ -88,7 +88,7 @@ struct dialogue {
     bool turn_open;
     struct turn_sentence {
         int id;
-        size_t at; /* its place in `turn` */
+        size_t at;                   /* its place in `turn` */
     } sentences[DIALOGUE_QUEUE_MAX]; /* of `turn`, as they were queued last */
     size_t n_sentences;
     const struct turn_sentence *cut_off; /* by what was just heard, or NULL */

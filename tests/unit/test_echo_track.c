@@ -15,8 +15,9 @@
 #include "audio/pcm.h"
 
 #define START_NS (1000 * NS_PER_S)
-#define FRAME    PCM_FRAME_SAMPLES
 #define TONE_HZ  1000.0
+
+enum { FRAME = PCM_FRAME_SAMPLES };
 
 static double tone(double n)
 {
