@@ -15,10 +15,10 @@
 
 /*
  * Hard to wake, easy to answer: who has just been spoken to is likely to
- * answer, and what is short is never sure. Of other people's talk idle takes
- * no orders for coffee, names called out or single words; a session takes none,
- * 12 % and 37 %, for the sake of short answers. Of what synthetic voices say to
- * us they lose 4 and 3 % (tests/bench/RESULTS.md).
+ * answer, and what is short is never sure. Of other people's talk idle takes no
+ * orders for coffee, no names called out and 3 % of single words; a session
+ * takes none, 16 % and 43 %, for the sake of short answers. Of what synthetic
+ * voices say to us they lose 3 and 2 % (tests/bench/RESULTS.md).
  */
 #define WAKE   0.8
 #define ANSWER 0.4
