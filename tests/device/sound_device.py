@@ -165,13 +165,14 @@ class SoundServer:
     @staticmethod
     def _feed(pipe, part, sound, over):
         with open(pipe, "wb", buffering=0) as out:
+            # A microphone that nobody listens to takes no more.
+            os.set_blocking(out.fileno(), False)
             began, sent = time.monotonic(), 0
             while not over.is_set():
                 due_s = (time.monotonic() - began) * part
-                due = 2 * int(due_s * RATE_HZ)
-                while sent < due:
-                    at = sent % len(sound)
-                    sent += out.write(sound[at:at + due - sent])
+                at = sent % len(sound)
+                left = 2 * int(due_s * RATE_HZ) - sent
+                sent += out.write(sound[at:at + left]) or 0
                 time.sleep(0.01)
 
     def unplug(self):
