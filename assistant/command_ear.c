@@ -182,6 +182,12 @@ static enum status hear_more(void *context, int64_t now_ns)
     return status;
 }
 
+static bool hears_nobody(const void *context)
+{
+    const struct ear_worker *worker = context;
+    return !hearing_in_speech(worker->hearing);
+}
+
 enum status command_ear(const struct options *options)
 {
     static const struct worker_ops ops = {
@@ -194,6 +200,7 @@ enum status command_ear(const struct options *options)
         .progress = progress,
         .gone = gone,
         .work = hear_more,
+        .idle = hears_nobody,
         .tell = tell,
     };
     struct ear_worker worker = {

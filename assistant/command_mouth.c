@@ -250,6 +250,11 @@ static enum status speak_more(void *context, int64_t now_ns)
     return STATUS_OK;
 }
 
+static bool says_nothing(const void *context)
+{
+    return ((const struct mouth_worker *)context)->id == 0;
+}
+
 enum status command_mouth(const struct options *options)
 {
     static const struct worker_ops ops = {
@@ -261,6 +266,7 @@ enum status command_mouth(const struct options *options)
         .progress = progress,
         .gone = gone,
         .work = speak_more,
+        .idle = says_nothing,
         .tell = tell,
     };
     struct mouth_worker worker = {.device = options->value[OPTION_DEVICE_OUT]};

@@ -12,7 +12,8 @@
 #include "assistant/lines.h"
 #include "assistant/signals.h"
 
-#define POLL_MS  10
+#define BUSY_MS  10
+#define IDLE_MS  20
 #define BEAT_NS  (500 * NS_PER_MS)
 #define RETRY_NS (1 * NS_PER_S)
 /*
@@ -134,7 +135,9 @@ enum status worker_loop_run(const struct worker_ops *ops, void *worker)
         status = ops->load(worker);
     }
     while (status == STATUS_OK && !signals_stop()) {
-        if (poll(&in, 1, POLL_MS) > 0 && !take_commands(&loop)) {
+        if (poll(&in, 1, loop.open && ops->idle(worker) ? IDLE_MS : BUSY_MS) >
+                0 &&
+            !take_commands(&loop)) {
             break;
         }
         status = turn(&loop);

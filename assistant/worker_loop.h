@@ -33,8 +33,11 @@ struct worker_ops {
     /* Of the device that is open. */
     uint64_t (*progress)(const void *worker);
     bool (*gone)(const void *worker);
-    /* Every few milliseconds while the device is open. */
+    /* Again and again while the device is open. */
     MUST_CHECK enum status (*work)(void *worker, int64_t now_ns);
+    /* True where that can wait: every 20 ms then, else every 10. A message is
+     * taken at once all the same. */
+    bool (*idle)(const void *worker);
     /* How it stands with the device: to be written as an event. */
     void (*tell)(void *worker, enum worker_state state, int64_t now_ns);
 };
