@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A gain is learned as the value that one frame in ten exceeds: up nine steps
+ * A gain is learned as the value that one frame in five exceeds: up four steps
  * where a frame is above it, down one where below. It needs no memory of the
  * frames, forgets, and few people speak long enough over us to move it far.
  */
@@ -17,9 +17,9 @@
 /* An echo dies away by 60 dB in 1.2 s or less. */
 #define DIES_DB      1.0
 #define LEARN_FRAMES 50
-#define STEP_DB      0.05
+#define STEP_DB      0.1
 #define STEP_FAST_DB 0.4 /* while it has learned little */
-#define ABOVE        9.0
+#define ABOVE        4.0
 /* While somebody may be speaking nothing is learned for so long, which is all
  * that an interruption takes; and then slowly, since it may be ourselves. */
 #define SPEECH_FRAMES 50
@@ -30,8 +30,8 @@
  * that nobody would take it for speech. */
 #define CANCELLED_DB 8.0
 #define ROOM_DB      10.0
-/* What one frame in ten exceeds, few in a hundred exceed by this. */
-#define MASK_DB       6.0
+/* What one frame in five exceeds, few in a hundred exceed by this. */
+#define MASK_DB       7.0
 #define MASK_LEVEL_DB 10.0
 
 static void learn(double *gain, double seen, double step)
@@ -57,7 +57,7 @@ void echo_leak_feed(struct echo_leak *leak, const struct echo_levels *levels)
         leak->left = leak->heard;
         leak->level = levels->left + FIRST_GAIN_DB;
     }
-    double step = leak->frames < 2 * LEARN_FRAMES ? STEP_FAST_DB : STEP_DB;
+    double step = leak->frames < 4 * LEARN_FRAMES ? STEP_FAST_DB : STEP_DB;
     if (leak->speech > 0) {
         step *= SPEECH_STEP;
     }

@@ -39,8 +39,8 @@
 #define TAPS      400     /* reflections */
 #define EDGE_DB   30.0
 #define SINC      16
-#define STAMP_NS  2e6 /* a device's blocks are late by up to this */
-#define FIRST_S   8.0 /* before that nobody speaks */
+#define STAMP_NS  2e6  /* a device's blocks are late by up to this */
+#define FIRST_S   15.0 /* before that nobody speaks */
 #define GAP_S     5.0
 #define IN_TIME_S 0.5
 #define LATE_S    2.0
