@@ -273,6 +273,8 @@ static void what_is_understood_of_a_sentence_is_told(void **state)
     struct doctor_measures m = healthy();
     (void)strcpy(m.hearing.text, "my foot is cramping");
     expect(&m, "hearing", DOCTOR_FAULT, "my foot is cramping");
+    (void)strcpy(m.hearing.text, "ow my calf is cramping");
+    expect(&m, "hearing", DOCTOR_NOTE, "ow my calf");
     m = healthy();
     m.hearing.understood = false;
     m.hearing.confidence = 0.31;
