@@ -13,6 +13,7 @@
  */
 #include "assistant/hearing.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +35,10 @@
 #define QUIET_AGAIN_MS 300
 /* The same for an interruption: it is short, and has to be quick. */
 #define QUIET_INTERRUPTION_MS 200
+/* And its loudest moment is so much above what may be left of our own voice.
+ * What was left and passed for "stop" was 5 to 10 dB above; people who are as
+ * loud as the echo, 12 or more (tests/bench/barge_in.py). */
+#define INTERRUPTION_DB 12.0
 /* Quiet that ends in any case: a sentence that was no sentence yet, and our
  * own voice. */
 #define HANGOVER_OPEN_MS    900
@@ -56,6 +61,7 @@ struct hearing {
     /* The utterance under way began as we spoke: */
     bool ignoring;         /* it may be our own */
     bool interrupting;     /* it is not */
+    double over_db;        /* its loudest over what may be left of our own */
     uint64_t guard_until;  /* in samples fed */
     uint64_t fed_live;     /* samples of the utterance given to the live pass */
     int frames_to_partial; /* until the live pass is asked again */
@@ -152,6 +158,7 @@ static enum status start_utterance(struct hearing *hearing)
     bool own = hearing->speaking || start < hearing->guard_until;
     hearing->interrupting = own && hearing->clean.cancelled;
     hearing->ignoring = own && !hearing->interrupting;
+    hearing->over_db = 0;
     if (hearing->ignoring) {
         endpointer_set_hangover_ms(hearing->endpointer, HANGOVER_IGNORED_MS);
         return STATUS_OK;
@@ -181,7 +188,8 @@ static enum status judge(struct hearing *hearing, enum judged judged)
 static void tell_verdict(struct hearing *hearing)
 {
     const struct recognition *verdict = &hearing->verdict;
-    bool heard = verdict->accepted;
+    bool heard = verdict->accepted && (!hearing->interrupting ||
+                                       hearing->over_db >= INTERRUPTION_DB);
     struct ear_event event = {
         .kind = heard ? EAR_HEARD : EAR_REJECTED,
         .confidence = verdict->confidence,
@@ -251,6 +259,9 @@ static enum status judge_in_time(struct hearing *hearing, uint64_t quiet_ms)
 static enum status go_on(struct hearing *hearing)
 {
     enum status status = STATUS_OK;
+    hearing->over_db =
+        fmax(hearing->over_db,
+             endpointer_level_db(hearing->endpointer) - hearing->clean.mask_db);
     uint64_t quiet = endpointer_now(hearing->endpointer) -
                      endpointer_speech_end(hearing->endpointer);
     uint64_t quiet_ms = quiet * MS_PER_S / PCM_RATE_HZ;

@@ -22,6 +22,9 @@
 #define NS_PER_SAMPLE (NS_PER_S / PCM_RATE_HZ)
 #define ROOM          20.0
 #define VOICE         3000.0
+/* It may be judged more than once. */
+#define STOPS         "0.9 stop now\n0.9 stop now\n0.9 stop now\n"
+#define FAINT         180.0
 #define EVENTS_MAX    20
 #define CALF          "0.9 my left calf is cramping\n"
 #define DOUBTED       "0.1 my left calf is cramping\n"
@@ -321,12 +324,12 @@ static void for_300_ms_after_speaking_what_begins_is_its_own_echo(void **state)
     assert_true(is_heard_after(360));
 }
 
-/* It speaks for two seconds and knows the room then; `ms` of somebody. */
-static void interrupt(struct scene *scene, int ms)
+/* It speaks for two seconds and knows the room then; then somebody speaks. */
+static void interrupt(struct scene *scene, double voice)
 {
     hearing_listen(scene->hearing, "hold", true);
     quiet(scene, 2500);
-    speech(scene, ms);
+    feed(scene, 480, voice);
     quiet(scene, 1500);
 }
 
@@ -334,7 +337,7 @@ static void an_interruption_is_heard_while_it_speaks(void **state)
 {
     (void)state;
     struct scene *scene = begin_with_headphones("0.9 stop now\n");
-    interrupt(scene, 480);
+    interrupt(scene, VOICE);
     assert_int_equal(scene->n_events, 2);
     assert_int_equal(scene->events[1].kind, EAR_HEARD);
     assert_string_equal(scene->events[1].intent, "stop");
@@ -347,9 +350,22 @@ static void what_is_no_interruption_is_not_answered_while_it_speaks(
 {
     (void)state;
     struct scene *scene = begin_with_headphones("0.9 how long\n");
-    interrupt(scene, 480);
+    interrupt(scene, VOICE);
     assert_int_equal(scene->events[1].kind, EAR_REJECTED);
     assert_string_equal(scene->events[1].reason, "speaking");
+    end(scene);
+}
+
+static void what_is_hardly_louder_than_our_own_voice_is_no_interruption(
+    void **state)
+{
+    (void)state;
+    struct scene *scene = begin_with_headphones(STOPS);
+    interrupt(scene, FAINT);
+    assert_int_equal(scene->n_events, 2);
+    assert_int_equal(scene->events[1].kind, EAR_REJECTED);
+    assert_string_equal(scene->events[1].reason, "speaking");
+    assert_true(scene->events[1].confidence > 0.8);
     end(scene);
 }
 
@@ -357,7 +373,7 @@ static void in_the_silence_after_it_everything_is_heard_again(void **state)
 {
     (void)state;
     struct scene *scene = begin_with_headphones("0.9 stop now\n0.9 how long\n");
-    interrupt(scene, 480);
+    interrupt(scene, VOICE);
     hearing_listen(scene->hearing, "hold", false);
     quiet(scene, 1000);
     speech(scene, 480);
@@ -438,6 +454,8 @@ int main(void)
         cmocka_unit_test(an_interruption_is_heard_while_it_speaks),
         cmocka_unit_test(
             what_is_no_interruption_is_not_answered_while_it_speaks),
+        cmocka_unit_test(
+            what_is_hardly_louder_than_our_own_voice_is_no_interruption),
         cmocka_unit_test(in_the_silence_after_it_everything_is_heard_again),
         cmocka_unit_test(somebody_who_began_first_is_heard_to_the_end),
         cmocka_unit_test(a_new_state_counts_from_the_next_utterance),
