@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "assistant/base/memory.h"
-#include "assistant/paths.h"
+#include "assistant/settings/paths.h"
 
 enum status knowledge_load(const char *content_dir, struct knowledge *out)
 {

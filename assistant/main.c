@@ -9,8 +9,8 @@
 #include <stdio.h>
 
 #include "assistant/base/log.h"
-#include "assistant/commands.h"
-#include "assistant/options.h"
+#include "assistant/commands/commands.h"
+#include "assistant/commands/options.h"
 
 #define EVENTS  OPTION_BIT(OPTION_EVENTS)
 #define CONTENT OPTION_BIT(OPTION_CONTENT)

@@ -19,10 +19,10 @@
 
 #include "assistant/base/clock.h"
 #include "assistant/base/memory.h"
-#include "assistant/hearing.h"
+#include "assistant/ear/hearing.h"
 #include "assistant/knowledge.h"
-#include "assistant/own_words.h"
-#include "assistant/rendering.h"
+#include "assistant/mind/own_words.h"
+#include "assistant/mouth/rendering.h"
 #include "audio/echo.h"
 #include "audio/echo_tap.h"
 #include "audio/pcm.h"

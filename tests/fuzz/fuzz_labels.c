@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "assistant/base/log.h"
-#include "assistant/score_labels.h"
+#include "assistant/score/score_labels.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -11,9 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "assistant/ear.h"
-#include "assistant/lines.h"
-#include "assistant/mouth.h"
+#include "assistant/ear/ear.h"
+#include "assistant/mouth/mouth.h"
+#include "assistant/worker/lines.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

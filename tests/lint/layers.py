@@ -6,7 +6,8 @@
 
 One line per fault, `path:line: what and what to do`; status 1 if there is any.
 - An include points downwards: audio, grammar and content know themselves and
-  assistant/base; assistant/base knows itself; assistant knows all.
+  assistant/base; assistant/base knows itself; assistant knows all, but
+  assistant/dialogue only the words, the facts and past cramps.
 - An outside library is included only in files named *_<library>.c or .h, and
   such a header only in such files.
 - Code starts with its licence.
@@ -21,14 +22,19 @@ import sys
 
 LAYERS = ("audio", "grammar", "content", "assistant", "tests")
 BASE = "assistant/base"
-# Who may include what, besides itself.
+# Decides, and nothing else: no sound, no process, no clock of its own.
+DIALOGUE = "assistant/dialogue"
+WITHIN = (BASE, DIALOGUE)
+# Who may include what, besides itself: folders, or one header.
 BELOW = {
     BASE: (),
     "audio": (BASE,),
     "grammar": (BASE,),
     "content": (BASE,),
-    "assistant": (BASE, "audio", "grammar", "content"),
-    "tests": (BASE, "audio", "grammar", "content", "assistant"),
+    DIALOGUE: (BASE, "grammar", "content", "assistant/diary/history.h",
+               "audio/earcon.h"),
+    "assistant": (*WITHIN, "audio", "grammar", "content"),
+    "tests": (*WITHIN, "audio", "grammar", "content", "assistant"),
 }
 # The system's headers, which any file may include. Others are a library's.
 SYSTEM = set("""
@@ -60,8 +66,9 @@ MACHINE = re.compile(r"(?<![\w.$}*-])/(?:work|home|root|Users)/\w")
 
 def layer_of(path):
     """The layer a path (as text, from the root) belongs to, or None."""
-    if path.startswith(BASE + "/"):
-        return BASE
+    for folder in WITHIN:
+        if path.startswith(folder + "/"):
+            return folder
     first = path.split("/")[0]
     return first if "/" in path and first in LAYERS else None
 
@@ -77,7 +84,7 @@ def check_own_include(root, path, header):
         if header.endswith(f"_{library}.h") and not wraps(path, library):
             return f'"{header}" shows {library}: not for this file'
     own, theirs = layer_of(path), layer_of(header)
-    if own != theirs and theirs not in BELOW[own]:
+    if own != theirs and not {theirs, header} & set(BELOW[own]):
         return f'{own} must not know {theirs}: "{header}"'
     return None
 

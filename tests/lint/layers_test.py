@@ -20,7 +20,7 @@ class Layers(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.root = pathlib.Path(folder.name)
         for header in ("audio/ring.h", "grammar/intent.h", "content/content.h",
-                       "assistant/base/log.h", "assistant/ear.h"):
+                       "assistant/base/log.h", "assistant/ear/ear.h"):
             self.write(header, LICENCE)
 
     def write(self, path, text):
@@ -49,9 +49,9 @@ class Layers(unittest.TestCase):
     def test_assistant_and_tests_include_anything_of_ours(self):
         includes = ('#include "audio/ring.h"\n#include "grammar/intent.h"\n'
                     '#include "content/content.h"\n')
-        self.assert_fine("assistant/mind.c", LICENCE + includes)
+        self.assert_fine("assistant/mind/mind.c", LICENCE + includes)
         self.assert_fine("tests/unit/test_mind.c", LICENCE + includes +
-                         '#include "assistant/ear.h"\n#include <cmocka.h>\n')
+                         '#include "assistant/ear/ear.h"\n#include <cmocka.h>\n')
 
     def test_layers_do_not_include_each_other(self):
         pairs = (("audio", "grammar/intent.h"), ("audio", "content/content.h"),
@@ -64,8 +64,17 @@ class Layers(unittest.TestCase):
                 (self.root / f"{layer}/x.c").unlink()
 
     def test_a_layer_does_not_include_the_assistant(self):
-        self.assert_fault("audio/x.c", LICENCE + '#include "assistant/ear.h"\n',
+        self.assert_fault("audio/x.c", LICENCE + '#include "assistant/ear/ear.h"\n',
                           "must not know")
+
+    def test_the_dialogue_knows_no_sound_and_no_process(self):
+        self.assert_fine("assistant/dialogue/x.c",
+                         LICENCE + '#include "grammar/intent.h"\n')
+        for header in ("audio/ring.h", "assistant/ear/ear.h"):
+            with self.subTest(header=header):
+                self.assert_fault("assistant/dialogue/x.c",
+                                  LICENCE + f'#include "{header}"\n',
+                                  "must not know")
 
     def test_the_base_includes_only_itself(self):
         self.assert_fault("assistant/base/x.c",

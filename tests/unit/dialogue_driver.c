@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "assistant/base/memory.h"
-#include "assistant/mouth.h"
+#include "assistant/mouth/mouth.h"
 
 #define HOUR_MS (3600 * 1000)
 

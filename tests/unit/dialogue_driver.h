@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "assistant/dialogue.h"
+#include "assistant/dialogue/dialogue.h"
 #include "content/content.h"
 
 struct utterance {

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "assistant/check_findings.h"
+#include "assistant/check/check_findings.h"
 
 static void assert_finding(const char *logged, enum severity severity,
                            const char *path, int line, const char *what)

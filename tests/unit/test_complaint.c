@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "assistant/complaint.h"
+#include "assistant/mind/complaint.h"
 
 static void silence_is_told_once_and_taken_back_once(void **state)
 {

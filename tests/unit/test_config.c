@@ -19,7 +19,7 @@
 
 #include "assistant/base/log.h"
 #include "assistant/base/text.h"
-#include "assistant/config.h"
+#include "assistant/settings/config.h"
 
 static struct text logged;
 static char folder[] = "/tmp/uncramp-config-XXXXXX";

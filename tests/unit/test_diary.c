@@ -23,7 +23,7 @@
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
-#include "assistant/diary.h"
+#include "assistant/diary/diary.h"
 
 #define ALL      100000
 #define N_KILLS  200

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "assistant/doctor.h"
+#include "assistant/doctor/doctor.h"
 
 /* Everything as it should be. */
 static struct doctor_measures healthy(void)

@@ -16,8 +16,8 @@
 #include <cmocka.h>
 
 #include "assistant/base/clock.h"
-#include "assistant/ear_local.h"
-#include "assistant/hearing.h"
+#include "assistant/ear/ear_local.h"
+#include "assistant/ear/hearing.h"
 #include "audio/earcon.h"
 #include "audio/pcm.h"
 #include "audio/resampler.h"

@@ -18,7 +18,7 @@
 #include <cmocka.h>
 
 #include "assistant/base/clock.h"
-#include "assistant/hearing.h"
+#include "assistant/ear/hearing.h"
 #include "audio/pcm.h"
 #include "audio/soundfile.h"
 

@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "assistant/base/clock.h"
-#include "assistant/hearing.h"
+#include "assistant/ear/hearing.h"
 #include "audio/endpointer.h"
 
 #define MS(ms)        ((int64_t)(ms) * (PCM_RATE_HZ / 1000))

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "assistant/history.h"
+#include "assistant/diary/history.h"
 
 #define HOUR_S INT64_C(3600)
 #define DAY_S  (24 * HOUR_S)

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "assistant/learn_prompts.h"
+#include "assistant/learn/learn_prompts.h"
 #include "grammar/dictionary.h"
 #include "grammar/phones.h"
 

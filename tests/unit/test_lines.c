@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "assistant/lines.h"
+#include "assistant/worker/lines.h"
 
 static struct lines lines;
 static int pipe_fds[2];

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "assistant/manner.h"
+#include "assistant/mind/manner.h"
 #include "audio/voice.h"
 
 static int now_min;

@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "assistant/ear.h"
-#include "assistant/mouth.h"
+#include "assistant/ear/ear.h"
+#include "assistant/mouth/mouth.h"
 
 #define MONO_NS 123456789012345LL
 #define END_NS  123456780000001LL

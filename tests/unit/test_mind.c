@@ -18,7 +18,7 @@
 
 #include "assistant/base/clock.h"
 #include "assistant/base/memory.h"
-#include "assistant/mind.h"
+#include "assistant/mind/mind.h"
 
 #define SAID_MAX 100
 

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "assistant/base/clock.h"
-#include "assistant/mouth_text.h"
+#include "assistant/mouth/mouth_text.h"
 
 static struct mouth_event events[8];
 static size_t n_events;

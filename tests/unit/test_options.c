@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "assistant/options.h"
+#include "assistant/commands/options.h"
 
 #define ARGS_MAX 10
 

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "assistant/own_words.h"
+#include "assistant/mind/own_words.h"
 
 static void what_we_say_is_ours(void **state)
 {

@@ -137,8 +137,8 @@ static void every_intent_has_a_reaction_and_the_other_way_round(void **state)
         }
     }
     (void)closedir(dir);
-    find_reactions(&answered, "/assistant/conversation.c");
-    find_reactions(&answered, "/assistant/controls.c");
+    find_reactions(&answered, "/assistant/dialogue/conversation.c");
+    find_reactions(&answered, "/assistant/dialogue/controls.c");
 
     assert_true(said.count > 30);
     for (size_t i = 0; i < said.count; i++) {

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "assistant/cramp.h"
+#include "assistant/diary/cramp.h"
 #include "tests/unit/dialogue_driver.h"
 
 /* Monday, 5 January 2026, three at night. */

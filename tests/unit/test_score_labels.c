@@ -13,7 +13,7 @@
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
-#include "assistant/score_labels.h"
+#include "assistant/score/score_labels.h"
 
 #define PATH "set/labels.tsv"
 

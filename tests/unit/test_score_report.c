@@ -11,8 +11,8 @@
 
 #include "assistant/base/clock.h"
 #include "assistant/base/json.h"
-#include "assistant/score_progress.h"
-#include "assistant/score_report.h"
+#include "assistant/score/score_progress.h"
+#include "assistant/score/score_report.h"
 
 static struct score_run run;
 

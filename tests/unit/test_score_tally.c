@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "assistant/score_tally.h"
+#include "assistant/score/score_tally.h"
 
 static struct score_tally *tally;
 

@@ -15,8 +15,8 @@
 
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
-#include "assistant/diary.h"
-#include "assistant/scribe.h"
+#include "assistant/diary/diary.h"
+#include "assistant/diary/scribe.h"
 
 #define DAY_MS INT64_C(86400000)
 

@@ -19,7 +19,7 @@
 
 #include "assistant/base/clock.h"
 #include "assistant/base/log.h"
-#include "assistant/service.h"
+#include "assistant/mind/service.h"
 
 #define WATCHDOG_S 20
 

@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "assistant/base/log.h"
-#include "assistant/config.h"
-#include "assistant/settings.h"
+#include "assistant/settings/config.h"
+#include "assistant/settings/settings.h"
 
 static void expect(const char *file, const char *value, const char *wanted)
 {

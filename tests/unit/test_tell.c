@@ -21,7 +21,7 @@
 #include <cmocka.h>
 
 #include "assistant/base/log.h"
-#include "assistant/tell.h"
+#include "assistant/mind/tell.h"
 
 #define LIMIT_MS 5000
 

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "assistant/base/clock.h"
-#include "assistant/trial.h"
+#include "assistant/doctor/trial.h"
 
 #define SIZE 100
 

@@ -15,7 +15,7 @@
 
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
-#include "assistant/voice_profile.h"
+#include "assistant/learn/voice_profile.h"
 
 #define MODEL      "0123456789abcdef"
 #define TRANSFORM  "1\n3\n13\n0.5 0.25\n"

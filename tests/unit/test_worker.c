@@ -21,7 +21,7 @@
 
 #include "assistant/base/clock.h"
 #include "assistant/base/log.h"
-#include "assistant/worker.h"
+#include "assistant/worker/worker.h"
 
 /* Only ends a test that fails. */
 #define LIMIT_MS 20000

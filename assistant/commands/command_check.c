@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `uncramp check`: for whoever writes topics and grammars. It loads them as the
+ * program does, then asks what the program does not: can everything be asked
+ * for, heard, told apart and followed?
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "assistant/base/log.h"
+#include "assistant/base/text.h"
+#include "assistant/check/check.h"
+#include "assistant/commands/commands.h"
+#include "assistant/settings/paths.h"
+
+static enum status find_folder(const struct options *options, const char *name,
+                               char **out)
+{
+    if (options->n_args == 0) {
+        return paths_data(name, out);
+    }
+    struct text path = {0};
+    text_printf(&path, "%s/%s", options->args[0], name);
+    *out = text_take(&path);
+    return STATUS_OK;
+}
+
+static enum status run_checks(struct check *check)
+{
+    enum status status = STATUS_OK;
+    check_take_log(check);
+    check_load(check);
+    check_spoken(check);
+    check_release_log();
+    if (check_is_loaded(check)) {
+        check_unused(check);
+        check_phrases(check);
+        status = check_words(check);
+        check_confusion(check);
+    }
+    return status;
+}
+
+void command_check_help(void)
+{
+    (void)printf(
+        "DIR holds content/ and grammar/; by default those that uncramp uses.\n"
+        "A line for each finding, errors first, then how many there are; the\n"
+        "status is 1 where there is an error. With -v, the pairs of sentences\n"
+        "that sound most alike in each listening state, 0 being the same.\n");
+}
+
+enum status command_check(const struct options *options)
+{
+    char *content_dir = NULL;
+    char *grammar_dir = NULL;
+    enum status status = find_folder(options, "content", &content_dir);
+    if (status == STATUS_OK) {
+        status = find_folder(options, "grammar", &grammar_dir);
+    }
+    if (status == STATUS_OK) {
+        struct check check = {.content_dir = content_dir,
+                              .grammar_dir = grammar_dir,
+                              .write = options->on[OPTION_WRITE]};
+        status = run_checks(&check);
+        if (findings_print(&check.findings) > 0 && status == STATUS_OK) {
+            status = STATUS_INVALID;
+        }
+        check_finish(&check);
+    }
+    free(content_dir);
+    free(grammar_dir);
+    return status;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assistant/mind/tell.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <stdlib.h>
+
+#include "assistant/base/log.h"
+#include "assistant/base/memory.h"
+
+#define ANSWER_MS 3000
+
+struct tell {
+    int fd;
+    int client_fd; /* whoever is being waited for; a newer one replaces it */
+    char *path;
+};
+
+static enum status address_of(const char *path, struct sockaddr_un *address)
+{
+    *address = (struct sockaddr_un){.sun_family = AF_UNIX};
+    if (strlen(path) >= sizeof address->sun_path) {
+        log_error("tell",
+                  "%s is too long for a socket; set XDG_STATE_HOME "
+                  "to a shorter folder",
+                  path);
+        return STATUS_LIMIT;
+    }
+    memcpy(address->sun_path, path, strlen(path));
+    return STATUS_OK;
+}
+
+enum status tell_listen(const char *path, unsigned mode, struct tell **out)
+{
+    struct sockaddr_un address;
+    *out = NULL;
+    enum status status = address_of(path, &address);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    /* One line is one packet: no half lines, no framing. */
+    int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    (void)unlink(path); /* the lock says that nobody else is listening */
+    mode_t mask = umask(0777 & ~(mode_t)mode);
+    bool bound = fd >= 0 && bind(fd, (const struct sockaddr *)&address,
+                                 sizeof address) == 0;
+    (void)umask(mask);
+    if (!bound || listen(fd, 4) != 0) {
+        log_error("tell", "cannot listen at %s: %s", path, strerror(errno));
+        if (fd >= 0) {
+            (void)close(fd);
+        }
+        return STATUS_IO;
+    }
+    struct tell *tell = xcalloc(1, sizeof *tell);
+    tell->fd = fd;
+    tell->client_fd = -1;
+    tell->path = xstrdup(path);
+    *out = tell;
+    return STATUS_OK;
+}
+
+static void drop_client(struct tell *tell)
+{
+    if (tell->client_fd >= 0) {
+        (void)close(tell->client_fd);
+        tell->client_fd = -1;
+    }
+}
+
+void tell_destroy(struct tell *tell)
+{
+    if (tell == NULL) {
+        return;
+    }
+    drop_client(tell);
+    (void)close(tell->fd);
+    (void)unlink(tell->path);
+    free(tell->path);
+    free(tell);
+}
+
+int tell_fd(const struct tell *tell)
+{
+    return tell->fd;
+}
+
+int tell_client_fd(const struct tell *tell)
+{
+    return tell->client_fd;
+}
+
+bool tell_receive(struct tell *tell, char *line)
+{
+    int fd = accept4(tell->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd >= 0) {
+        drop_client(tell);
+        tell->client_fd = fd;
+    }
+    if (tell->client_fd < 0) {
+        return false;
+    }
+    ssize_t n = recv(tell->client_fd, line, TELL_MAX, 0);
+    if (n < 0 && errno == EAGAIN) {
+        return false;
+    }
+    if (n > 0) {
+        line[n] = '\0';
+        (void)send(tell->client_fd, "ok", 2, MSG_NOSIGNAL);
+    }
+    drop_client(tell);
+    return n > 0;
+}
+
+enum status tell_send(const char *path, const char *line)
+{
+    struct sockaddr_un address;
+    enum status status = address_of(path, &address);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    size_t length = strlen(line);
+    if (length == 0 || length > TELL_MAX) {
+        log_error("tell", "the text must have 1 to %d bytes", TELL_MAX);
+        return STATUS_LIMIT;
+    }
+    int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+    char answer[8];
+    struct pollfd wait = {.fd = fd, .events = POLLIN};
+    if (fd < 0 ||
+        connect(fd, (const struct sockaddr *)&address, sizeof address) != 0) {
+        log_error("tell", "%s",
+                  errno == EACCES
+                      ? "this is for members of the group uncramp; to become "
+                        "one: sudo adduser $USER uncramp, and log in again"
+                      : "no assistant of yours is listening; start it with "
+                        "uncramp listen");
+        status = STATUS_NOT_FOUND;
+    } else if (send(fd, line, length, MSG_NOSIGNAL) < 0 ||
+               poll(&wait, 1, ANSWER_MS) <= 0 ||
+               recv(fd, answer, sizeof answer, 0) <= 0) {
+        log_error("tell", "the assistant does not answer; restart it");
+        status = STATUS_IO;
+    }
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    return status;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The file is replaced whole, so that a full disk cannot leave half of it. */
+#include "assistant/settings/settings.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "assistant/base/log.h"
+
+/* Settings are some dozen lines with many remarks. */
+#define FILE_MAX ((size_t)64 * 1024)
+
+/* The line that begins with `start` and `key:`, or NULL. */
+static const char *find_line(const char *file, const char *start,
+                             const char *key)
+{
+    size_t n_start = strlen(start);
+    size_t n_key = strlen(key);
+    for (const char *line = file; *line != '\0';) {
+        if (strncmp(line, start, n_start) == 0 &&
+            strncmp(line + n_start, key, n_key) == 0 &&
+            line[n_start + n_key] == ':') {
+            return line;
+        }
+        line += strcspn(line, "\n");
+        line += *line == '\n';
+    }
+    return NULL;
+}
+
+static void append_quoted(struct text *out, const char *value)
+{
+    text_append(out, "\"");
+    for (const char *c = value; *c != '\0'; c++) {
+        if (*c == '"' || *c == '\\') {
+            text_append(out, "\\");
+        }
+        text_append_n(out, c, 1);
+    }
+    text_append(out, "\"");
+}
+
+void settings_set(const char *file, const char *key, const char *value,
+                  struct text *out)
+{
+    const char *line = find_line(file, "", key);
+    if (line == NULL) {
+        line = find_line(file, "#", key);
+    }
+    const char *rest = line;
+    if (line == NULL) {
+        text_append(out, file);
+        bool ended = out->length == 0 || out->bytes[out->length - 1] == '\n';
+        text_append(out, ended ? "" : "\n");
+        rest = "\n";
+    } else {
+        text_append_n(out, file, (size_t)(line - file));
+        rest += strcspn(rest, "\n");
+    }
+    text_printf(out, "%s: ", key);
+    append_quoted(out, value);
+    text_append(out, rest);
+}
+
+static enum status read_file(const char *path, struct text *out)
+{
+    char bytes[4096];
+    size_t n = 0;
+    FILE *file = fopen(path, "re");
+    if (file == NULL) {
+        if (errno == ENOENT) {
+            return STATUS_OK;
+        }
+        log_error("settings", "cannot read %s: %s", path, strerror(errno));
+        return STATUS_IO;
+    }
+    while (out->length <= FILE_MAX &&
+           (n = fread(bytes, 1, sizeof bytes, file)) > 0) {
+        text_append_n(out, bytes, n);
+    }
+    bool failed = ferror(file) != 0;
+    (void)fclose(file);
+    if (failed || out->length > FILE_MAX) {
+        log_error("settings", "%s %s", path,
+                  failed ? "cannot be read" : "is too long for settings");
+        return failed ? STATUS_IO : STATUS_LIMIT;
+    }
+    return STATUS_OK;
+}
+
+static enum status write_file(const char *path, const struct text *contents)
+{
+    struct text draft = {0};
+    text_printf(&draft, "%s.new", path);
+    FILE *file = fopen(text_str(&draft), "we");
+    bool good = file != NULL;
+    if (good) {
+        good = fwrite(text_str(contents), 1, contents->length, file) ==
+               contents->length;
+        good = fflush(file) == 0 && good;
+        good = fsync(fileno(file)) == 0 && good;
+        good = fclose(file) == 0 && good;
+        good = good && rename(text_str(&draft), path) == 0;
+    }
+    if (!good) {
+        log_error("settings", "cannot write %s: %s", path, strerror(errno));
+        (void)unlink(text_str(&draft));
+    }
+    text_finish(&draft);
+    return good ? STATUS_OK : STATUS_IO;
+}
+
+enum status settings_save(const char *path, const char *key, const char *value)
+{
+    struct text before = {0};
+    struct text after = {0};
+    enum status status = read_file(path, &before);
+    if (status == STATUS_OK) {
+        settings_set(text_str(&before), key, value, &after);
+        status = write_file(path, &after);
+    }
+    text_finish(&before);
+    text_finish(&after);
+    return status;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assistant/worker/worker_loop.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "assistant/base/clock.h"
+#include "assistant/base/log.h"
+#include "assistant/worker/lines.h"
+#include "assistant/worker/signals.h"
+
+#define BUSY_MS  10
+#define IDLE_MS  20
+#define BEAT_NS  (500 * NS_PER_MS)
+#define RETRY_NS (1 * NS_PER_S)
+/*
+ * ALSA and PulseAudio leak up to 20 KB each time they are opened (measured).
+ * After so many tries a new process goes on trying.
+ */
+#define TRIES_MAX 100
+
+struct loop {
+    const struct worker_ops *ops;
+    void *worker;
+    struct lines lines;
+    bool open; /* there is a device */
+    bool ready;
+    int tries; /* to open it */
+    int64_t retry_ns;
+    int64_t beat_ns;
+    uint64_t progress; /* at the last beat */
+};
+
+void worker_loop_write(struct json *event)
+{
+    char *line = json_print(event);
+    (void)printf("%s\n", line);
+    (void)fflush(stdout);
+    free(line);
+    json_destroy(event);
+}
+
+static void take_command(const struct loop *loop, const char *line,
+                         size_t length)
+{
+    struct json *message = NULL;
+    if (line[0] != '{') {
+        loop->ops->by_hand(loop->worker, line);
+    } else if (json_parse(line, length, &message) == STATUS_OK) {
+        loop->ops->message(loop->worker, message);
+        json_destroy(message);
+    } else {
+        log_warn(loop->ops->name, "a line that is no JSON object was ignored");
+    }
+}
+
+/* False when stdin has ended. */
+static bool take_commands(struct loop *loop)
+{
+    for (;;) {
+        const char *line = NULL;
+        size_t length = 0;
+        switch (lines_read(&loop->lines, STDIN_FILENO, &line, &length)) {
+        case LINES_LINE:
+            take_command(loop, line, length);
+            break;
+        case LINES_LATER:
+            return true;
+        case LINES_END:
+            return false;
+        }
+    }
+}
+
+static enum status try_open(struct loop *loop, int64_t now_ns)
+{
+    if (now_ns < loop->retry_ns) {
+        return STATUS_OK;
+    }
+    if (++loop->tries > TRIES_MAX) {
+        return STATUS_NO_DEVICE;
+    }
+    loop->retry_ns = now_ns + RETRY_NS;
+    enum status status = loop->ops->open(loop->worker);
+    if (status == STATUS_NO_DEVICE) {
+        loop->ops->tell(loop->worker, WORKER_WAITING, clock_mono_ns());
+        return STATUS_OK;
+    }
+    loop->open = status == STATUS_OK;
+    loop->ready = false;
+    loop->progress = 0;
+    return status;
+}
+
+static void beat(struct loop *loop, int64_t now_ns)
+{
+    uint64_t progress = loop->ops->progress(loop->worker);
+    if (progress == loop->progress || now_ns < loop->beat_ns) {
+        return;
+    }
+    loop->progress = progress;
+    loop->beat_ns = now_ns + BEAT_NS;
+    loop->ops->tell(loop->worker, loop->ready ? WORKER_BEAT : WORKER_READY,
+                    now_ns);
+    loop->ready = true;
+}
+
+static enum status turn(struct loop *loop)
+{
+    int64_t now_ns = clock_mono_ns();
+    if (!loop->open) {
+        return try_open(loop, now_ns);
+    }
+    enum status status = loop->ops->work(loop->worker, now_ns);
+    beat(loop, now_ns);
+    if (loop->ops->gone(loop->worker)) {
+        log_info(loop->ops->name, "the device has gone");
+        loop->ops->tell(loop->worker, WORKER_WAITING, now_ns);
+        loop->ops->close(loop->worker);
+        loop->open = false;
+    }
+    return status;
+}
+
+enum status worker_loop_run(const struct worker_ops *ops, void *worker)
+{
+    struct loop loop = {.ops = ops, .worker = worker};
+    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+    (void)fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK);
+    enum status status = try_open(&loop, clock_mono_ns());
+    if (status == STATUS_OK && ops->load != NULL) {
+        status = ops->load(worker);
+    }
+    while (status == STATUS_OK && !signals_stop()) {
+        if (poll(&in, 1, loop.open && ops->idle(worker) ? IDLE_MS : BUSY_MS) >
+                0 &&
+            !take_commands(&loop)) {
+            break;
+        }
+        status = turn(&loop);
+    }
+    if (loop.open) {
+        ops->close(worker);
+    }
+    return status;
+}
