@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The machinery of the dialogue: the queue of actions, sentences and their
- * placeholders, the listening state, and the passing of time. What is said
- * when, is in conversation.c, coach.c and safety.c.
+ * The dialogue as it is called from outside: what was heard and said, the
+ * listening state, and the passing of time. What is said when, is in
+ * conversation.c, coach.c and safety.c; how, in turn.c.
  */
 #include "assistant/dialogue/dialogue.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
-#include "assistant/base/number.h"
 #include "assistant/dialogue/dialogue_private.h"
 
 #define WORDS_PER_MINUTE 150
@@ -92,237 +90,6 @@ void dialogue_set_notebook(struct dialogue *d, const struct notebook *notebook)
     d->notebook = *notebook;
 }
 
-/* Full only if nobody carries actions out; then the newest is the one lost. */
-static void enqueue(struct dialogue *d, struct action action)
-{
-    if (d->queue_length == DIALOGUE_QUEUE_MAX) {
-        free(action.text);
-        return;
-    }
-    size_t tail = (d->queue_head + d->queue_length) % DIALOGUE_QUEUE_MAX;
-    d->queue[tail] = action;
-    d->queue_length++;
-}
-
-bool dialogue_next(struct dialogue *d, struct action *out)
-{
-    if (d->queue_length == 0) {
-        return false;
-    }
-    *out = d->queue[d->queue_head];
-    d->queue_head = (d->queue_head + 1) % DIALOGUE_QUEUE_MAX;
-    d->queue_length--;
-    return true;
-}
-
-static bool named(const char *name, size_t length, const char *wanted)
-{
-    return strlen(wanted) == length && strncmp(name, wanted, length) == 0;
-}
-
-/* What `{name}` stands for; `scratch` may hold it. */
-static const char *placeholder(const struct dialogue *d, const char *name,
-                               size_t length, struct text *scratch)
-{
-    const char *side = d->side ? d->side : "";
-    if (named(name, length, "side")) {
-        return side;
-    }
-    if (named(name, length, "other_side")) {
-        return strcmp(side, "left") == 0    ? "right"
-               : strcmp(side, "right") == 0 ? "left"
-                                            : "other";
-    }
-    if (named(name, length, "number")) {
-        return d->emergency_number != NULL
-                   ? d->emergency_number
-                   : content_wording(d->content, "emergency_number", 0);
-    }
-    if (named(name, length, "muscle")) {
-        text_printf(scratch, "muscle_%s", d->muscle ? d->muscle : "calf");
-        return content_wording(d->content, text_str(scratch), 0);
-    }
-    if (named(name, length, "title")) {
-        return d->title;
-    }
-    if (named(name, length, "count")) {
-        number_spell(coach_rounds_left(d), scratch);
-        return text_str(scratch);
-    }
-    if (named(name, length, "figure") || named(name, length, "hour")) {
-        number_spell(d->figure, scratch);
-        if (name[0] == 'h') {
-            text_printf(scratch, " %s",
-                        content_wording(d->content, d->day_part, 0));
-        }
-        return text_str(scratch);
-    }
-    if (named(name, length, "seconds")) {
-        number_spell(hold_left_s(d), scratch);
-        return text_str(scratch);
-    }
-    return NULL;
-}
-
-/* Placeholders filled in; no double spaces; a capital first. */
-static char *expand(const struct dialogue *d, const char *text)
-{
-    struct text out = {0};
-    while (*text != '\0') {
-        const char *close = *text == '{' ? strchr(text, '}') : NULL;
-        if (close != NULL) {
-            struct text scratch = {0};
-            const char *value =
-                placeholder(d, text + 1, (size_t)(close - text - 1), &scratch);
-            text_append(&out, value ? value : "");
-            text_finish(&scratch);
-            text = close + 1;
-        } else {
-            text_append_n(&out, text, 1);
-            text++;
-        }
-    }
-    char *line = text_take(&out);
-    char *to = line;
-    for (const char *from = line; *from != '\0'; from++) {
-        bool space_before = to == line || to[-1] == ' ';
-        if (*from != ' ' || !space_before) {
-            *to++ = *from;
-        }
-    }
-    *to = '\0';
-    line[0] = (char)toupper((unsigned char)line[0]);
-    return line;
-}
-
-static void enqueue_sentence(struct dialogue *d, const char *sentence,
-                             size_t length)
-{
-    enqueue(d, (struct action){
-                   .kind = ACTION_SAY,
-                   .id = ++d->last_id,
-                   .text = xstrndup(sentence, length),
-                   .answers = d->answering,
-                   .words_per_minute = d->words_per_minute,
-                   .volume = d->volume,
-               });
-    d->answering = false;
-}
-
-static size_t sentence_length(const char *text)
-{
-    const char *end = text;
-    while (*end != '\0' &&
-           !(strchr(".?!", *end) && (end[1] == ' ' || end[1] == '\0'))) {
-        end++;
-    }
-    return (size_t)(end - text) + (*end != '\0');
-}
-
-static void enqueue_sentences(struct dialogue *d, const char *text)
-{
-    while (*text != '\0') {
-        size_t length = sentence_length(text);
-        enqueue_sentence(d, text, length);
-        text += length;
-        text += strspn(text, " ");
-    }
-}
-
-/* What is in the turn from `at` on. */
-static void enqueue_turn(struct dialogue *d, size_t at)
-{
-    int first_id = d->last_id + 1;
-    const char *turn = text_str(&d->turn);
-    enqueue_sentences(d, turn + at);
-    for (int id = first_id;
-         id <= d->last_id && d->n_sentences < DIALOGUE_QUEUE_MAX; id++) {
-        d->sentences[d->n_sentences++] = (struct turn_sentence){id, at};
-        at += sentence_length(turn + at);
-        at += strspn(turn + at, " ");
-    }
-}
-
-void dialogue_say_text(struct dialogue *d, const char *text)
-{
-    char *line = expand(d, text);
-    if (!d->turn_open) {
-        text_clear(&d->turn);
-        d->n_sentences = 0;
-        d->turn_open = true;
-    }
-    if (d->turn.length > 0) {
-        text_append(&d->turn, " ");
-    }
-    size_t at = d->turn.length;
-    text_append(&d->turn, line);
-    enqueue_turn(d, at);
-    free(line);
-}
-
-void dialogue_say_rest(struct dialogue *d)
-{
-    if (d->cut_off != NULL && d->cut_off->at < d->turn.length) {
-        size_t at = d->cut_off->at;
-        d->n_sentences = 0;
-        enqueue_turn(d, at);
-    }
-}
-
-/* Each key takes its own turns, so that nothing is worded twice the same. */
-static const char *wording(struct dialogue *d, const char *key)
-{
-    for (size_t i = 0; i < d->content->n_wordings; i++) {
-        if (strcmp(d->content->wordings[i].key, key) == 0) {
-            return content_wording(d->content, key, d->variants[i]++);
-        }
-    }
-    return "";
-}
-
-void dialogue_say(struct dialogue *d, const char *key)
-{
-    dialogue_say_text(d, wording(d, key));
-}
-
-void dialogue_cue(struct dialogue *d, const char *key)
-{
-    char *line = expand(d, wording(d, key));
-    enqueue_sentences(d, line);
-    free(line);
-}
-
-void dialogue_sound(struct dialogue *d, enum earcon earcon)
-{
-    enqueue(d, (struct action){.kind = ACTION_SOUND,
-                               .earcon = earcon,
-                               .volume = d->volume});
-}
-
-void dialogue_hush(struct dialogue *d)
-{
-    d->cut_off = NULL;
-    if (dialogue_speaking(d)) {
-        for (size_t i = d->n_sentences; i > 0; i--) {
-            if (d->sentences[i - 1].id > d->said_id) {
-                d->cut_off = &d->sentences[i - 1];
-            }
-        }
-        enqueue(d, (struct action){.kind = ACTION_HUSH});
-        d->said_id = d->last_id;
-    }
-}
-
-void dialogue_show_hold(struct dialogue *d, int left_s)
-{
-    enqueue(d, (struct action){.kind = ACTION_HOLD, .left_s = left_s});
-}
-
-bool dialogue_speaking(const struct dialogue *d)
-{
-    return d->said_id < d->last_id;
-}
-
 const char *dialogue_state(const struct dialogue *d)
 {
     /* Where is it? is answered with a muscle, which every session hears. */
@@ -352,7 +119,8 @@ void dialogue_update_state(struct dialogue *d)
         if (strcmp(state, "idle") == 0) {
             recall_note(d);
         }
-        enqueue(d, (struct action){.kind = ACTION_LISTEN, .state = state});
+        dialogue_enqueue(
+            d, (struct action){.kind = ACTION_LISTEN, .state = state});
     }
 }
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The inside of the dialogue, shared by the files that make it up:
- * dialogue.c (queue, time, speech), conversation.c (what each intent does),
- * controls.c (the same, for what steers a stretch), legs.c (which leg, which
- * muscle), answers.c (topics), coach.c (stretches, step by step), hold.c (how
- * time passes in one), relief.c (another way to stretch), safety.c (questions
- * and red flags), recall.c (past cramps). Nothing else includes this.
+ * dialogue.c (the calls from outside), turn.c (what is to be said),
+ * placeholders.c (what {name} stands for), conversation.c (what each intent
+ * does), controls.c (the same, for what steers a stretch), legs.c (which leg,
+ * which muscle), answers.c (topics), coach.c (stretches, step by step), hold.c
+ * (how time passes in one), relief.c (another way to stretch), safety.c
+ * (questions and red flags), recall.c (past cramps). Nothing else includes
+ * this.
  */
 #ifndef UNCRAMP_DIALOGUE_PRIVATE_H
 #define UNCRAMP_DIALOGUE_PRIVATE_H
@@ -126,6 +128,14 @@ struct dialogue {
 
 /* dialogue.c */
 
+/* Sends ACTION_LISTEN if the state has changed. */
+void dialogue_update_state(struct dialogue *d);
+
+/* turn.c */
+
+/* Takes action.text. Full only if nobody carries actions out; then the newest
+ * is the one lost. */
+void dialogue_enqueue(struct dialogue *d, struct action action);
 /* Speaks wording `key`, as part of the turn that "repeat" says again. */
 void dialogue_say(struct dialogue *d, const char *key);
 /* The same for text of the content: expanded, one action a sentence. */
@@ -141,8 +151,11 @@ void dialogue_hush(struct dialogue *d);
 void dialogue_show_hold(struct dialogue *d, int left_s);
 /* True while something said has not been reported as spoken. */
 bool dialogue_speaking(const struct dialogue *d);
-/* Sends ACTION_LISTEN if the state has changed. */
-void dialogue_update_state(struct dialogue *d);
+
+/* placeholders.c */
+
+/* `text` with them filled in, and a capital first; to be freed. */
+char *placeholders_fill(const struct dialogue *d, const char *text);
 
 /* conversation.c */
 
