@@ -77,8 +77,17 @@ bool relief_can_stand(const struct dialogue *d)
     return !(d->coach.cannot & CANNOT_STAND);
 }
 
+/* Who "can't get up" may have said "I can't get air". */
+static void warn_of_breath(struct dialogue *d, const char *what)
+{
+    if (what != NULL && obstacle(what) == CANNOT_STAND) {
+        dialogue_say(d, "cant_stand");
+    }
+}
+
 void relief_cant(struct dialogue *d, const char *what)
 {
+    warn_of_breath(d, what);
     if (d->coach.phase == COACH_OFF || d->coach.routine->both_sides) {
         dialogue_say(d, "cant");
         return;
