@@ -16,6 +16,7 @@
 #define CONTENT OPTION_BIT(OPTION_CONTENT)
 #define CONFIG  OPTION_BIT(OPTION_CONFIG)
 #define VOICE   OPTION_BIT(OPTION_VOICE)
+#define READ    OPTION_BIT(OPTION_RECORDINGS)
 #define IN      OPTION_BIT(OPTION_DEVICE_IN)
 #define OUT     OPTION_BIT(OPTION_DEVICE_OUT)
 #define HEARING                                                                \
@@ -29,12 +30,13 @@
 
 static const struct command commands[] = {
     {"listen", "", "the conversation, through microphone and loudspeaker", 0, 0,
-     EVENTS | CONTENT | CONFIG | IN | OUT | VOICE | OPTION_BIT(OPTION_OR_TEXT),
+     EVENTS | CONTENT | CONFIG | IN | OUT | VOICE | READ |
+         OPTION_BIT(OPTION_OR_TEXT),
      NULL, command_listen},
     {"text", "", "the same conversation, typed", 0, 0,
      EVENTS | CONTENT | CONFIG, command_text_help, command_text},
     {"wav", "IN", "the same conversation, with a recording", 1, 1,
-     EVENTS | CONTENT | CONFIG | VOICE | OPTION_BIT(OPTION_OUT), NULL,
+     EVENTS | CONTENT | CONFIG | VOICE | READ | OPTION_BIT(OPTION_OUT), NULL,
      command_wav},
     {"hear", "FILE...", "what is understood in each recording, as JSON lines",
      1, INT_MAX, CONTENT | HEARING, command_hear_help, command_hear},
@@ -44,7 +46,8 @@ static const struct command commands[] = {
      CONTENT | CONFIG | IN | OUT | VOICE | LEARNING, command_learn_help,
      command_learn},
     {"check", "[DIR]", "whether content and grammar are sound", 0, 1,
-     OPTION_BIT(OPTION_WRITE), command_check_help, command_check},
+     CONFIG | READ | OPTION_BIT(OPTION_WRITE), command_check_help,
+     command_check},
     {"diary", "", "the cramps it was told about", 0, 0,
      OPTION_BIT(OPTION_CSV) | OPTION_BIT(OPTION_FORGET), command_diary_help,
      command_diary},
@@ -57,7 +60,7 @@ static const struct command commands[] = {
     {"ear", "", "the hearing part alone: text lines in, JSON lines out", 0, 0,
      CONTENT | IN, NULL, command_ear},
     {"mouth", "", "the speaking part alone: text lines in, JSON lines out", 0,
-     0, OUT | VOICE, NULL, command_mouth},
+     0, OUT | VOICE | READ, NULL, command_mouth},
     {0},
 };
 

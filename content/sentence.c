@@ -61,6 +61,14 @@ static struct measure measure(const char *text)
     return measure;
 }
 
+size_t sentence_length(const char *text)
+{
+    static const char ends[] = ".?!";
+    size_t length = strcspn(text, ends);
+    length += strspn(text + length, ends);
+    return length + strspn(text + length, " ");
+}
+
 size_t sentence_count(const char *text)
 {
     return measure(text).sentences;

@@ -10,7 +10,9 @@
 #include "assistant/base/log.h"
 #include "assistant/base/text.h"
 #include "assistant/check/check.h"
+#include "assistant/check/check_recordings.h"
 #include "assistant/commands/commands.h"
+#include "assistant/settings/config.h"
 #include "assistant/settings/paths.h"
 
 static enum status find_folder(const struct options *options, const char *name,
@@ -41,13 +43,48 @@ static enum status run_checks(struct check *check)
     return status;
 }
 
+static enum status list_recordings(const struct options *options,
+                                   const char *content_dir)
+{
+    struct config config;
+    struct content *content = NULL;
+    enum status status = config_load(options, &config);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = content_load(content_dir, &content);
+    if (status == STATUS_OK) {
+        status = check_recordings(content, options->value[OPTION_RECORDINGS],
+                                  config.emergency_number);
+    }
+    content_destroy(content);
+    config_finish(&config);
+    return status;
+}
+
+static enum status check_all(const struct options *options,
+                             const char *content_dir, const char *grammar_dir)
+{
+    struct check check = {.content_dir = content_dir,
+                          .grammar_dir = grammar_dir,
+                          .write = options->on[OPTION_WRITE]};
+    enum status status = run_checks(&check);
+    if (findings_print(&check.findings) > 0 && status == STATUS_OK) {
+        status = STATUS_INVALID;
+    }
+    check_finish(&check);
+    return status;
+}
+
 void command_check_help(void)
 {
     (void)printf(
         "DIR holds content/ and grammar/; by default those that uncramp uses.\n"
         "A line for each finding, errors first, then how many there are; the\n"
         "status is 1 where there is an error. With -v, the pairs of sentences\n"
-        "that sound most alike in each listening state, 0 being the same.\n");
+        "that sound most alike in each listening state, 0 being the same.\n"
+        "With --recordings, only the sentences that have no file in that "
+        "folder,\neach after the name that its file must have and a tab.\n");
 }
 
 enum status command_check(const struct options *options)
@@ -59,14 +96,9 @@ enum status command_check(const struct options *options)
         status = find_folder(options, "grammar", &grammar_dir);
     }
     if (status == STATUS_OK) {
-        struct check check = {.content_dir = content_dir,
-                              .grammar_dir = grammar_dir,
-                              .write = options->on[OPTION_WRITE]};
-        status = run_checks(&check);
-        if (findings_print(&check.findings) > 0 && status == STATUS_OK) {
-            status = STATUS_INVALID;
-        }
-        check_finish(&check);
+        status = options->on[OPTION_RECORDINGS]
+                     ? list_recordings(options, content_dir)
+                     : check_all(options, content_dir, grammar_dir);
     }
     free(content_dir);
     free(grammar_dir);

@@ -9,6 +9,7 @@
 #include "assistant/base/log.h"
 #include "assistant/commands/commands.h"
 #include "assistant/mouth/mouth.h"
+#include "assistant/mouth/recording.h"
 #include "assistant/mouth/rendering.h"
 #include "assistant/worker/signals.h"
 #include "assistant/worker/worker_loop.h"
@@ -269,7 +270,11 @@ enum status command_mouth(const struct options *options)
         .idle = says_nothing,
         .tell = tell,
     };
-    struct mouth_worker worker = {.device = options->value[OPTION_DEVICE_OUT]};
+    struct mouth_worker worker = {
+        .device = options->value[OPTION_DEVICE_OUT],
+        .rendering = {.recordings = options->value[OPTION_RECORDINGS]},
+    };
+    recording_look(worker.rendering.recordings);
     signals_install();
     log_keep_libraries_quiet();
     worker.played = echo_reference_inherit();

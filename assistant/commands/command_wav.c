@@ -161,7 +161,7 @@ enum status command_wav(const struct options *options)
     struct ear_listener ear_listener = mind_ear_listener(c.mind);
     struct mouth_listener mouth_listener = mind_mouth_listener(c.mind);
     c.ear = ear_local_create(c.recognizer, &ear_listener, c.played);
-    c.mouth = mouth_local_create(c.voice, &mouth_listener);
+    c.mouth = mouth_local_create(c.voice, c.config.recordings, &mouth_listener);
     mind_begin(c.mind, c.ear, c.mouth, 0);
     while (status == STATUS_OK && !over(&c) && !signals_stop()) {
         status = step(&c);

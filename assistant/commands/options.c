@@ -32,6 +32,8 @@ static const struct {
                            "the loudspeaker whose name contains NAME"},
     [OPTION_VOICE] = {"--voice", NULL, "NAME",
                       "a voice of eSpeak NG, such as en-us or en-gb+f3"},
+    [OPTION_RECORDINGS] = {"--recordings", NULL, "DIR",
+                           "play the sentences that somebody recorded in DIR"},
     [OPTION_OUT] = {"--out", "-o", "FILE",
                     "write everything said to FILE, in time (WAV)"},
     [OPTION_GRAMMAR] = {"--grammar", NULL, "FILE",

@@ -6,6 +6,7 @@
 
 #include "assistant/base/clock.h"
 #include "assistant/base/memory.h"
+#include "assistant/mouth/recording.h"
 #include "assistant/mouth/rendering.h"
 
 struct mouth_local {
@@ -64,13 +65,15 @@ static void destroy(struct mouth *mouth)
     free(self);
 }
 
-struct mouth *mouth_local_create(struct voice *voice,
+struct mouth *mouth_local_create(struct voice *voice, const char *recordings,
                                  const struct mouth_listener *listener)
 {
     static const struct mouth_ops ops = {say, cancel, destroy};
     struct mouth_local *self = xcalloc(1, sizeof *self);
     self->mouth.ops = &ops;
     self->voice = voice;
+    self->rendering.recordings = recordings;
+    recording_look(recordings);
     self->listener = *listener;
     return &self->mouth;
 }

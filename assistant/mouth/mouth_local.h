@@ -9,8 +9,8 @@
 #include "assistant/mouth/mouth.h"
 #include "audio/voice.h"
 
-/* The voice stays its owner's. */
-struct mouth *mouth_local_create(struct voice *voice,
+/* The voice and the folder's name (NULL: none) stay their owner's. */
+struct mouth *mouth_local_create(struct voice *voice, const char *recordings,
                                  const struct mouth_listener *listener);
 /*
  * The next `n` samples at VOICE_RATE_HZ, silence where nothing is said; the

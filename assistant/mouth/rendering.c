@@ -5,8 +5,12 @@
 #include <string.h>
 
 #include "assistant/base/memory.h"
+#include "assistant/mouth/recording.h"
+#include "content/sentence.h"
 
 #define SAMPLES_MAX ((size_t)60 * VOICE_RATE_HZ)
+/* The breath between two sentences, as eSpeak NG leaves it after its own. */
+#define BREATH_SAMPLES (VOICE_RATE_HZ * 3 / 20)
 
 static bool take(void *context, const int16_t *pcm, size_t n)
 {
@@ -25,10 +29,51 @@ static bool take(void *context, const int16_t *pcm, size_t n)
     return true;
 }
 
+/* By the voice, `length` bytes of `text`. */
+static enum status speak(struct rendering *rendering, struct voice *voice,
+                         const char *text, size_t length)
+{
+    struct voice_sink sink = {.take = take, .context = rendering};
+    char *part = xstrndup(text, length);
+    enum status status = voice_speak(voice, part, &sink);
+    free(part);
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+static void take_recording(struct rendering *rendering, const int16_t *pcm,
+                           size_t n)
+{
+    static const int16_t breath[BREATH_SAMPLES];
+    (void)(take(rendering, pcm, n) && take(rendering, breath, BREATH_SAMPLES));
+}
+
+/* What lies between two recordings is spoken in one go. */
+static enum status say(struct rendering *rendering, struct voice *voice,
+                       const struct sentence *sentence)
+{
+    enum status status = STATUS_OK;
+    const char *unsaid = sentence->text;
+    const char *at = unsaid;
+    while (status == STATUS_OK && rendering->recordings && *at != '\0') {
+        size_t length = sentence_length(at);
+        int16_t *pcm = NULL;
+        size_t n = 0;
+        if (recording_read(rendering->recordings, at, length, sentence->volume,
+                           &pcm, &n)) {
+            status = speak(rendering, voice, unsaid, (size_t)(at - unsaid));
+            take_recording(rendering, pcm, n);
+            unsaid = at + length;
+        }
+        free(pcm);
+        at += length;
+    }
+    return status == STATUS_OK ? speak(rendering, voice, unsaid, strlen(unsaid))
+                               : status;
+}
+
 enum status rendering_make(struct rendering *rendering, struct voice *voice,
                            const struct sentence *sentence)
 {
-    struct voice_sink sink = {.take = take, .context = rendering};
     if (sentence->earcon != EARCON_NONE) {
         rendering_make_earcon(rendering, sentence->earcon, sentence->volume);
         return STATUS_OK;
@@ -36,8 +81,7 @@ enum status rendering_make(struct rendering *rendering, struct voice *voice,
     rendering->n_samples = 0;
     voice_set_rate(voice, sentence->words_per_minute);
     voice_set_volume(voice, sentence->volume);
-    enum status status = voice_speak(voice, sentence->text, &sink);
-    return status == STATUS_END ? STATUS_OK : status;
+    return say(rendering, voice, sentence);
 }
 
 void rendering_make_earcon(struct rendering *rendering, enum earcon earcon,

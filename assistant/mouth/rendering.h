@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * rendering: a sentence as samples, all at once: eSpeak NG makes six seconds
- * of speech in 14 ms. The same in the mouth process and in `wav`.
+ * rendering: what is to be said as samples, all at once: eSpeak NG makes six
+ * seconds of speech in 14 ms. A sentence that somebody has recorded is theirs,
+ * the others are the voice's. The same in the mouth process and in `wav`.
  */
 #ifndef UNCRAMP_RENDERING_H
 #define UNCRAMP_RENDERING_H
@@ -13,9 +14,10 @@
 #include "assistant/mouth/mouth.h"
 #include "audio/voice.h"
 
-/* Start from {0}. */
+/* Start from {.recordings = …}. */
 struct rendering {
-    int16_t *pcm; /* mono, VOICE_RATE_HZ */
+    const char *recordings; /* folder (recording.h); NULL: there is none */
+    int16_t *pcm;           /* mono, VOICE_RATE_HZ */
     size_t n_samples;
     size_t capacity;
 };

@@ -46,6 +46,10 @@ static const struct field fields[] = {
      .type = FIELD_TEXT,
      .at = offsetof(struct config, voice),
      .line_at = offsetof(struct config, voice_line)},
+    {.name = "recordings",
+     .type = FIELD_TEXT,
+     .at = offsetof(struct config, recordings),
+     .line_at = offsetof(struct config, recordings_line)},
     {.name = "words_per_minute",
      .type = FIELD_NUMBER,
      .at = offsetof(struct config, words_per_minute),
@@ -177,6 +181,17 @@ static bool spell_emergency_number(const char *path, struct config *config)
     return good;
 }
 
+/* Whether it is there, the mouth looks: it may come later, as a disk does. */
+static bool check_recordings(const char *path, const struct config *config)
+{
+    if (config->recordings == NULL || config->recordings[0] == '/') {
+        return true;
+    }
+    log_at(path, config->recordings_line,
+           "\"recordings\" must be a folder in full, beginning with /");
+    return false;
+}
+
 static enum status read_file(const char *path, struct config *config)
 {
     struct document *document = NULL;
@@ -185,6 +200,7 @@ static enum status read_file(const char *path, struct config *config)
         bool good = fields_read(path, document_root(document), &kind, config);
         good &= read_quiet_hours(path, config);
         good &= spell_emergency_number(path, config);
+        good &= check_recordings(path, config);
         status = good ? STATUS_OK : STATUS_INVALID;
     }
     document_destroy(document);
@@ -213,6 +229,7 @@ enum status config_load(const struct options *options, struct config *out)
     }
     override(options->value[OPTION_DEVICE_IN], &out->microphone);
     override(options->value[OPTION_DEVICE_OUT], &out->loudspeaker);
+    override(options->value[OPTION_RECORDINGS], &out->recordings);
     if (options->value[OPTION_VOICE] != NULL) {
         override(options->value[OPTION_VOICE], &out->voice);
         out->voice_line = 0;

@@ -18,6 +18,8 @@ struct config {
     char *loudspeaker; /* the same */
     char *voice;       /* of eSpeak NG; NULL: our own choice */
     int voice_line;    /* where in the file; 0: on the command line */
+    char *recordings;  /* folder of recorded sentences; NULL: none */
+    int recordings_line;
     int words_per_minute;
     int volume;           /* as in audio/voice.h */
     char *quiet_hours;    /* as written; NULL: none */

@@ -16,6 +16,7 @@ struct worker_args worker_args(const char *command,
         {"ear", "--device-in", config->microphone},
         {"mouth", "--device-out", config->loudspeaker},
         {"mouth", "--voice", config->voice},
+        {"mouth", "--recordings", config->recordings},
     };
     struct worker_args out = {{command}};
     size_t n = 1;

@@ -143,6 +143,37 @@ class Check(unittest.TestCase):
         self.assertIn("is this the content folder?", result.stdout)
         self.assertIn("/grammar/idle.gram:1: error: No such file", result.stdout)
 
+    def test_sentences_without_a_recording_are_listed_as_they_are_said(self):
+        voice = self.folder / "voice"
+        voice.mkdir()
+        (voice / "has-it-gone.wav").touch()
+        (voice / "has-it-gon.wav").touch()
+        result = run("--recordings", voice)
+        names = dict(line.split("\t") for line in result.stdout.splitlines())
+        self.assertEqual(names["and-relax.flac"], "And relax.")
+        self.assertEqual(names["left-leg.flac"], "Left leg.")
+        self.assertEqual(names["calf.flac"], "Calf.")
+        self.assertIn("please-call-your-emergency-number-or-shout-to-somebody-"
+                      "near-you.flac", names)
+        self.assertNotIn("has-it-gone.flac", names)
+        self.assertIn("has-it-gon.wav: no sentence is called so",
+                      result.stderr)
+        self.assertNotIn("has-it-gone.wav", result.stderr)
+        self.assertEqual(result.returncode, 0)
+
+    def test_each_sentence_of_a_conversation_is_listed(self):
+        """All that the golden conversations say, but for figures and titles."""
+        listed = {line.split(".flac")[0] for line in
+                  run("--recordings", self.folder).stdout.splitlines()}
+        said = {sentence.strip() for path in
+                (SOURCE / "tests" / "conversations").glob("*.txt")
+                for line in path.read_text().splitlines()
+                if line.startswith("uncramp:")
+                for sentence in re.findall(r"[^.?!]+", line[8:])}
+        names = {re.sub("[^a-z0-9]+", "-", sentence.replace("'", "").lower())
+                 .strip("-") for sentence in said} - {""}
+        self.assertGreater(len(names & listed), 0.9 * len(names))
+
     def test_the_nearest_pairs_are_told_when_asked_for(self):
         result = run("-v", self.folder)
         found = re.findall(r"^info check: hold: (\d\.\d+): ", result.stderr,

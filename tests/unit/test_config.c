@@ -138,6 +138,15 @@ static void the_command_line_goes_before_the_file(void **state)
     config_finish(&config);
 }
 
+static void recordings_are_in_a_folder_named_in_full(void **state)
+{
+    (void)state;
+    struct config config = load("recordings: /srv/voice\n");
+    assert_string_equal(config.recordings, "/srv/voice");
+    config_finish(&config);
+    refuse("recordings: voice", "beginning with /");
+}
+
 static void quiet_hours_are_minutes_since_midnight(void **state)
 {
     (void)state;
@@ -284,6 +293,7 @@ int main(void)
         TEST(a_file_with_no_key_leaves_the_defaults),
         TEST(a_key_in_the_file_goes_before_the_default),
         TEST(the_command_line_goes_before_the_file),
+        TEST(recordings_are_in_a_folder_named_in_full),
         TEST(quiet_hours_are_minutes_since_midnight),
         TEST(an_emergency_number_is_spelled),
         TEST(each_mistake_is_told_with_its_line_and_what_to_do),

@@ -30,6 +30,15 @@ static void refuse(const char *text, const char *why)
     text_finish(&fault);
 }
 
+static void a_sentence_ends_before_the_next_one(void **state)
+{
+    (void)state;
+    assert_int_equal(sentence_length("Stop. Is it gone?"), 6);
+    assert_int_equal(sentence_length("Wait... Good"), 8);
+    assert_int_equal(sentence_length("Good"), 4);
+    assert_int_equal(sentence_length(""), 0);
+}
+
 static void sentence_counts_sentences_and_words(void **state)
 {
     (void)state;
@@ -89,6 +98,7 @@ static void sentence_wants_the_question_last(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sentence_ends_before_the_next_one),
         cmocka_unit_test(sentence_counts_sentences_and_words),
         cmocka_unit_test(sentence_accepts_what_a_nurse_would_say),
         cmocka_unit_test(sentence_refuses_what_cannot_be_spoken),
