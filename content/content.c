@@ -85,7 +85,7 @@ static enum status list_names(const char *folder, struct names *names)
     }
     enum status status = STATUS_OK;
     const struct dirent *entry = NULL;
-    while ((entry = readdir(stream)) != NULL) {
+    for (errno = 0; (entry = readdir(stream)) != NULL; errno = 0) {
         if (names->count == FILES_MAX) {
             log_error("content", "%s: more than %d files; take some out",
                       folder, FILES_MAX);
@@ -95,6 +95,11 @@ static enum status list_names(const char *folder, struct names *names)
         if (!take_name(folder, entry->d_name, names)) {
             status = STATUS_INVALID;
         }
+    }
+    if (status == STATUS_OK && errno != 0) {
+        log_error("content", "%s: cannot be listed: %s", folder,
+                  strerror(errno));
+        status = STATUS_IO;
     }
     (void)closedir(stream);
     if (names->count > 0) {
