@@ -8,8 +8,9 @@
  *
  * Speech that begins while we speak is an interruption where our own voice can
  * be taken out of it: then few phrases are understood, and what is none of them
- * is not answered. Where it cannot, it is waited out, never decoded. Either way
- * it is reported as rejected.
+ * is not answered. Where it cannot, it is waited out, never decoded. So is talk
+ * that has gone on for longer than any request: a television would be decoded
+ * all evening for nothing. Either way it is reported as rejected.
  */
 #include "assistant/ear/hearing.h"
 
@@ -38,10 +39,13 @@
  * What was left and passed for "stop" was 5 to 10 dB above; people who are as
  * loud as the echo, 12 or more (tests/bench/barge_in.py). */
 #define INTERRUPTION_DB 12.0
-/* Quiet that ends in any case: a sentence that was no sentence yet, and our
- * own voice. */
+/* Quiet that ends in any case: a sentence that was no sentence yet, and what is
+ * waited out. */
 #define HANGOVER_OPEN_MS    900
 #define HANGOVER_IGNORED_MS 200
+/* No request is longer: of 20 words, the most that the grammars have, synthetic
+ * voices take 5.8 s. */
+#define REQUEST_MAX_MS 8000
 /* The live pass is asked every so many frames of 20 ms. */
 #define PARTIAL_FRAMES 3
 
@@ -61,6 +65,7 @@ struct hearing {
     bool ignoring;         /* it may be our own */
     bool interrupting;     /* it is not */
     double over_db;        /* its loudest over what may be left of our own */
+    bool given_up;         /* it is longer than any request */
     uint64_t guard_until;  /* in samples fed */
     uint64_t fed_live;     /* samples of the utterance given to the live pass */
     int frames_to_partial; /* until the live pass is asked again */
@@ -158,6 +163,7 @@ static enum status start_utterance(struct hearing *hearing)
     hearing->interrupting = own && hearing->clean.cancelled;
     hearing->ignoring = own && !hearing->interrupting;
     hearing->over_db = 0;
+    hearing->given_up = false;
     if (hearing->ignoring) {
         endpointer_set_hangover_ms(hearing->endpointer, HANGOVER_IGNORED_MS);
         return STATUS_OK;
@@ -210,10 +216,11 @@ static void tell_verdict(struct hearing *hearing)
 static enum status end_utterance(struct hearing *hearing)
 {
     enum status status = STATUS_OK;
-    if (hearing->ignoring) {
+    if (hearing->ignoring || hearing->given_up) {
+        bool ours = hearing->ignoring || hearing->interrupting;
         struct ear_event event = {
             .kind = EAR_REJECTED,
-            .reason = "speaking",
+            .reason = ours ? "speaking" : reject_reason_name(REJECT_GRAMMAR),
             .end_ns =
                 time_of(hearing, endpointer_speech_end(hearing->endpointer)),
         };
@@ -254,10 +261,28 @@ static enum status judge_in_time(struct hearing *hearing, uint64_t quiet_ms)
     return STATUS_OK;
 }
 
-/* A frame of an utterance that is not our own and has not ended. */
+static bool is_too_long(const struct hearing *hearing)
+{
+    uint64_t spoken = endpointer_speech_end(hearing->endpointer) -
+                      endpointer_speech_start(hearing->endpointer);
+    return spoken > (uint64_t)REQUEST_MAX_MS * PCM_RATE_HZ / MS_PER_S;
+}
+
+static void give_up(struct hearing *hearing)
+{
+    hearing->given_up = true;
+    recognizer_cancel(hearing->recognizer);
+    endpointer_set_hangover_ms(hearing->endpointer, HANGOVER_IGNORED_MS);
+}
+
+/* A frame of an utterance that is listened to and has not ended. */
 static enum status go_on(struct hearing *hearing)
 {
     enum status status = STATUS_OK;
+    if (is_too_long(hearing)) {
+        give_up(hearing);
+        return STATUS_OK;
+    }
     hearing->over_db =
         fmax(hearing->over_db,
              endpointer_level_db(hearing->endpointer) - hearing->clean.mask_db);
@@ -307,7 +332,8 @@ static enum status feed_frame(struct hearing *hearing)
     case ENDPOINT_NONE:
         break;
     }
-    return endpointer_in_speech(hearing->endpointer) && !hearing->ignoring
+    return endpointer_in_speech(hearing->endpointer) && !hearing->ignoring &&
+                   !hearing->given_up
                ? go_on(hearing)
                : STATUS_OK;
 }

@@ -426,6 +426,35 @@ static void a_state_nobody_knows_changes_nothing(void **state)
     end(scene);
 }
 
+/* What is said before a pause of a word's length, and then a request. */
+static const struct event *last_after_talk(struct scene *scene, int talk_ms)
+{
+    quiet(scene, 1000);
+    speech(scene, talk_ms);
+    quiet(scene, 300);
+    speech(scene, 960);
+    quiet(scene, 1500);
+    return &scene->events[scene->n_events - 1];
+}
+
+static void talk_longer_than_any_request_is_given_up_and_what_follows_heard(
+    void **state)
+{
+    (void)state;
+    struct scene *scene = begin(OPEN_SENTENCE CALF);
+    const struct event *last = last_after_talk(scene, 5000);
+    assert_int_equal(last->kind, EAR_REJECTED); /* all of it one sentence */
+    assert_int_equal(scene->n_events, 2);
+    end(scene);
+    scene = begin(CALF);
+    last = last_after_talk(scene, 9000);
+    assert_int_equal(scene->n_events, 4);
+    assert_int_equal(scene->events[1].kind, EAR_REJECTED);
+    assert_string_equal(scene->events[1].reason, "grammar");
+    assert_int_equal(last->kind, EAR_HEARD);
+    end(scene);
+}
+
 static void endless_noise_is_cut_and_hearing_goes_on(void **state)
 {
     (void)state;
@@ -460,6 +489,8 @@ int main(void)
         cmocka_unit_test(somebody_who_began_first_is_heard_to_the_end),
         cmocka_unit_test(a_new_state_counts_from_the_next_utterance),
         cmocka_unit_test(a_state_nobody_knows_changes_nothing),
+        cmocka_unit_test(
+            talk_longer_than_any_request_is_given_up_and_what_follows_heard),
         cmocka_unit_test(endless_noise_is_cut_and_hearing_goes_on),
     };
     return cmocka_run_group_tests(tests, load, unload);
