@@ -225,6 +225,16 @@ static void begin(struct spoken_conversation *c)
     service_ready(c->service, standing(c));
 }
 
+/* Where nothing can be written the conversation matters more. */
+static enum status go_on_without(enum status status, const char *what)
+{
+    if (status == STATUS_IO) {
+        log_warn("listen", "going on without %s", what);
+        return STATUS_OK;
+    }
+    return status;
+}
+
 static enum status open_tell(struct spoken_conversation *c)
 {
     char *path = NULL;
@@ -234,7 +244,7 @@ static enum status open_tell(struct spoken_conversation *c)
         status = tell_listen(path, mode, &c->tell);
     }
     free(path);
-    return status;
+    return go_on_without(status, "uncramp tell");
 }
 
 static enum status start(struct spoken_conversation *c)
@@ -250,7 +260,8 @@ static enum status start(struct spoken_conversation *c)
         status = knowledge_load(options->value[OPTION_CONTENT], &c->knowledge);
     }
     if (status == STATUS_OK) {
-        status = lock_take(&c->lock_fd);
+        status = go_on_without(lock_take(&c->lock_fd),
+                               "a lock: a second uncramp would not be noticed");
     }
     if (status == STATUS_OK) {
         status = open_tell(c);

@@ -115,6 +115,22 @@ class Diary(unittest.TestCase):
         self.assertIn("(clock was not set)", self.diary())
         self.assertIn("0 in the last seven days", self.diary())
 
+    def test_a_clock_that_went_back_does_no_harm(self):
+        self.have_cramp()
+        with sqlite3.connect(self.path) as db:
+            db.execute("UPDATE cramp SET began_s = 4102444800")  # 2100
+        db.close()
+        said, errors = self.converse(
+            "when was my last cramp", "my calf is cramping", "stop",
+            "how many cramps this week")
+        self.assertIn("You told me of one", said)
+        self.assertEqual(len(errors.splitlines()), 1, errors)
+        first, second = (row["began"] for row in self.rows())
+        self.assertTrue(first.startswith("2100-01-01"), first)
+        self.assertLess(second, first)
+        self.assertIn("1 in the last seven days, 1 in the last thirty.",
+                      self.diary())
+
     def test_a_conversation_from_a_pipe_leaves_nothing(self):
         done = self.run_uncramp(
             "text", stdin="my calf is cramping\nit's gone\nno\n[wait 60]\n"

@@ -10,6 +10,8 @@ One line per fault, `path:line: what and what to do`; status 1 if there is any.
   assistant/dialogue only the words, the facts and past cramps.
 - An outside library is included only in files named *_<library>.c or .h, and
   such a header only in such files.
+- Only what is dated asks for the date: a clock that is set at night, or jumps
+  where there is none of its own, must not move a hold.
 - Code starts with its licence.
 - A path named in a README exists.
 - No script names a host on the network: packages come from apt alone.
@@ -58,6 +60,11 @@ LIBRARIES = (
     (r"sqlite3\.h", "sqlite"),
 )
 TEST_LIBRARY = "cmocka.h"
+# The diary, its table, and the quiet hours.
+DATED = ("assistant/diary/scribe.c", "assistant/commands/command_diary.c",
+         "assistant/mind/manner.c")
+DATE = re.compile(r"\b(?:time|gettimeofday|ftime|localtime(?:_r)?)\(|"
+                  r"\bCLOCK_(?!MONOTONIC\b|PROCESS_CPUTIME_ID\b)\w+")
 SPDX = "SPDX-License-Identifier: GPL-3.0-or-later"
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 URL = re.compile(r"\b(?:https?|ftp|git|ssh)://[^\s'\"<>)]+")
@@ -118,6 +125,14 @@ def check_includes(root, path, lines):
             yield number, fault
 
 
+def check_clocks(lines):
+    for number, line in enumerate(lines, 1):
+        match = DATE.search(line)
+        if match:
+            yield number, (f"{match.group()} is of a clock that jumps; "
+                           "assistant/base/clock.h has one that does not")
+
+
 def check_licence(lines):
     place = 1 if lines and lines[0].startswith("#!") else 0
     if len(lines) <= place or SPDX not in lines[place]:
@@ -170,6 +185,8 @@ def check_file(root, path, lines):
     kind = kind_of(path, lines)
     if kind == "c" and layer_of(path):
         yield from check_includes(root, path, lines)
+        if path not in DATED and not path.startswith("tests/"):
+            yield from check_clocks(lines)
     if kind != "other" and not path.startswith("."):
         yield from check_licence(lines)
     if kind == "script" and not path.endswith("lint/layers_test.py"):

@@ -114,6 +114,21 @@ class Layers(unittest.TestCase):
         self.assert_fault("audio/x.c", LICENCE + "#include <cmocka.h>\n",
                           "no library this check knows")
 
+    def test_the_date_is_for_what_is_dated(self):
+        for call in ("time(NULL)", "gettimeofday(&now, NULL)",
+                     "localtime_r(&now, &local)",
+                     "clock_gettime(CLOCK_REALTIME, &now)"):
+            with self.subTest(call=call):
+                self.assert_fault("assistant/dialogue/hold.c",
+                                  LICENCE + f"int x = {call};\n",
+                                  "a clock that jumps")
+        (self.root / "assistant/dialogue/hold.c").unlink()
+        self.assert_fine("assistant/diary/scribe.c",
+                         LICENCE + "long now = time(NULL);\n")
+        self.assert_fine("assistant/base/clock.c", LICENCE +
+                         "int x = clock_gettime(CLOCK_MONOTONIC, &now);\n"
+                         "int y = mouth_time(x);\n")
+
     def test_code_and_scripts_carry_the_licence(self):
         self.assert_fault("audio/x.c", "int x;\n", "must start with")
         (self.root / "audio/x.c").unlink()
