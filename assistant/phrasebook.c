@@ -22,8 +22,9 @@
  */
 #define WAKE   0.8
 #define ANSWER 0.4
-/* What is left of our own voice may not pass for a person's. */
-#define INTERRUPT 0.45
+/* What is said again is believed then: assistant/ear/interruption.c, which also
+ * tells how much it takes to be believed at once. */
+#define INTERRUPT 0.15
 
 static const struct listening_state states[] = {
     {"idle", "nothing under way: only whole phrases wake it", WAKE},

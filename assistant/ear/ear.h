@@ -31,7 +31,7 @@ struct ear_event {
     struct intent intent; /* HEARD */
     double confidence;    /* HEARD, REJECTED: 0..1 */
     const char *reason;   /* REJECTED: grammar, confidence, speaking, noise */
-    bool interrupting;    /* HEARD: it began while we spoke */
+    bool may_be_own;      /* HEARD: it began while we spoke, softly */
     bool addressed;       /* REJECTED: surely meant for us: it was typed */
     int64_t mono_ns;      /* when it happened */
     int64_t end_ns;       /* HEARD, REJECTED: the last sample of speech */

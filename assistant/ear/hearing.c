@@ -14,13 +14,13 @@
  */
 #include "assistant/ear/hearing.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "assistant/base/clock.h"
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
+#include "assistant/ear/interruption.h"
 #include "audio/echo.h"
 #include "audio/endpointer.h"
 
@@ -35,10 +35,6 @@
 #define QUIET_AGAIN_MS 300
 /* The same for an interruption: it is short, and has to be quick. */
 #define QUIET_INTERRUPTION_MS 200
-/* And its loudest moment is so much above what may be left of our own voice.
- * What was left and passed for "stop" was 5 to 10 dB above; people who are as
- * loud as the echo, 12 or more (tests/bench/barge_in.py). */
-#define INTERRUPTION_DB 12.0
 /* Quiet that ends in any case: a sentence that was no sentence yet, and what is
  * waited out. */
 #define HANGOVER_OPEN_MS    900
@@ -62,9 +58,9 @@ struct hearing {
     const char *state; /* wanted; in use from the next utterance */
     bool speaking;
     /* The utterance under way began as we spoke: */
-    bool ignoring;         /* it may be our own */
-    bool interrupting;     /* it is not */
-    double over_db;        /* its loudest over what may be left of our own */
+    bool ignoring;     /* it may be our own */
+    bool interrupting; /* it is not */
+    struct interruption interruption;
     bool given_up;         /* it is longer than any request */
     uint64_t guard_until;  /* in samples fed */
     uint64_t fed_live;     /* samples of the utterance given to the live pass */
@@ -96,6 +92,7 @@ void hearing_destroy(struct hearing *hearing)
         endpointer_destroy(hearing->endpointer);
         echo_destroy(hearing->echo);
         recognition_finish(&hearing->verdict);
+        interruption_finish(&hearing->interruption);
         free(hearing);
     }
 }
@@ -162,7 +159,7 @@ static enum status start_utterance(struct hearing *hearing)
     bool own = hearing->speaking || start < hearing->guard_until;
     hearing->interrupting = own && hearing->clean.cancelled;
     hearing->ignoring = own && !hearing->interrupting;
-    hearing->over_db = 0;
+    interruption_begin(&hearing->interruption);
     hearing->given_up = false;
     if (hearing->ignoring) {
         endpointer_set_hangover_ms(hearing->endpointer, HANGOVER_IGNORED_MS);
@@ -190,18 +187,31 @@ static enum status judge(struct hearing *hearing, enum judged judged)
     return recognizer_finish(hearing->recognizer, pcm, n, &hearing->verdict);
 }
 
+/* What was said so far is enough. */
+static bool understood(const struct hearing *hearing)
+{
+    return hearing->interrupting
+               ? interruption_clear(&hearing->interruption, &hearing->verdict)
+               : hearing->verdict.accepted;
+}
+
 static void tell_verdict(struct hearing *hearing)
 {
     const struct recognition *verdict = &hearing->verdict;
-    bool heard = verdict->accepted && (!hearing->interrupting ||
-                                       hearing->over_db >= INTERRUPTION_DB);
+    int64_t end_ns =
+        time_of(hearing, endpointer_speech_end(hearing->endpointer));
+    bool heard =
+        hearing->interrupting
+            ? interruption_believe(&hearing->interruption, verdict, end_ns)
+            : verdict->accepted;
     struct ear_event event = {
         .kind = heard ? EAR_HEARD : EAR_REJECTED,
         .confidence = verdict->confidence,
         .reason = hearing->interrupting ? "speaking"
                                         : reject_reason_name(verdict->reason),
-        .interrupting = heard && hearing->interrupting,
-        .end_ns = time_of(hearing, endpointer_speech_end(hearing->endpointer)),
+        .may_be_own = heard && hearing->interrupting &&
+                      interruption_may_be_own(&hearing->interruption),
+        .end_ns = end_ns,
     };
     if (heard) {
         size_t n = 0;
@@ -252,7 +262,7 @@ static enum status judge_in_time(struct hearing *hearing, uint64_t quiet_ms)
                    ? judge(hearing, early ? JUDGED_EARLY : JUDGED)
                    : STATUS_OK;
     case JUDGED_EARLY:
-        return quiet_ms >= QUIET_AGAIN_MS && !hearing->verdict.accepted
+        return quiet_ms >= QUIET_AGAIN_MS && !understood(hearing)
                    ? judge(hearing, JUDGED)
                    : STATUS_OK;
     case JUDGED:
@@ -283,9 +293,9 @@ static enum status go_on(struct hearing *hearing)
         give_up(hearing);
         return STATUS_OK;
     }
-    hearing->over_db =
-        fmax(hearing->over_db,
-             endpointer_level_db(hearing->endpointer) - hearing->clean.mask_db);
+    interruption_feed(&hearing->interruption,
+                      endpointer_level_db(hearing->endpointer) -
+                          hearing->clean.mask_db);
     uint64_t quiet = endpointer_now(hearing->endpointer) -
                      endpointer_speech_end(hearing->endpointer);
     uint64_t quiet_ms = quiet * MS_PER_S / PCM_RATE_HZ;
@@ -298,7 +308,7 @@ static enum status go_on(struct hearing *hearing)
     if (status == STATUS_OK) {
         status = judge_in_time(hearing, quiet_ms);
     }
-    if (status == STATUS_OK && hearing->verdict.accepted &&
+    if (status == STATUS_OK && understood(hearing) &&
         quiet_ms >= enough_ms(hearing)) {
         endpointer_end(hearing->endpointer);
         tell_verdict(hearing);

@@ -33,7 +33,7 @@ static void ear_ready(struct mind *mind)
 
 static void ear_heard(struct mind *mind, const struct ear_event *event)
 {
-    if (event->interrupting && own_words_hold(&mind->own_words, event->text)) {
+    if (event->may_be_own && own_words_hold(&mind->own_words, event->text)) {
         struct ear_event own = *event;
         own.reason = "speaking";
         report_rejected(mind->report, mind->now_ns, &own);

@@ -64,7 +64,7 @@ struct json *ear_event_write(const struct ear_event *event)
         json_set_number(json, "confidence", event->confidence);
         json_set_number(json, "level_db", event->level_db);
         json_set_integer(json, "end_ns", event->end_ns);
-        json_set_flag(json, "interrupting", event->interrupting);
+        json_set_flag(json, "may_be_own", event->may_be_own);
         break;
     case EAR_REJECTED:
         json_set_text(json, "reason", event->reason);
@@ -115,7 +115,7 @@ bool ear_event_read(const struct json *json, struct ear_event *event)
     event->end_ns = json_integer(json, "end_ns", event->mono_ns);
     event->confidence = json_number(json, "confidence", 0);
     event->level_db = json_number(json, "level_db", 0);
-    event->interrupting = json_flag(json, "interrupting", false);
+    event->may_be_own = json_flag(json, "may_be_own", false);
     if (event->kind == EAR_READY || event->kind == EAR_WAITING) {
         event->text = json_text(json, "device");
     }

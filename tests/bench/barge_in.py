@@ -10,9 +10,9 @@ several delays and levels against the person's voice, clocks that drift apart.
 In each, flite's voices say "stop now" and the like, and N people of
 DIR/commands, spread over them all, say "stop", while it reads out what it
 knows; and for M minutes it speaks alone. In time: within half a second after
-the word's end; late: within two; wrong: heard as something else. Own: heard
-while nobody spoke, and not believed, since it was saying those words itself; to
-itself: believed.
+the word's end; late: within two; again: only when they said it for the second
+time; wrong: heard as something else. Own: not believed, since it was saying those
+words itself; to itself: heard while nobody spoke, and believed.
 """
 
 import argparse
@@ -58,8 +58,10 @@ def run(room, *arguments):
 
 def share(result):
     if result is None:
-        return "-"
-    return f"{100 * result['stopped'] / result['n']:.0f}"
+        return "- | -"
+    in_time = result["stopped"] / result["n"]
+    at_all = in_time + (result["late"] + result["again"]) / result["n"]
+    return f"{100 * in_time:.0f} | {100 * at_all:.0f}"
 
 
 def main():
@@ -71,9 +73,9 @@ def main():
                         default=range(len(ROOMS)))
     options = parser.parse_args()
     print("| echo dB | delay ms | drift ppm | measured ms | weaker by dB | "
-          "stop now in time % | stop in time % | late | wrong | own | "
-          "to itself | minutes |")
-    print("| --- " * 12 + "|", flush=True)
+          "stop now in time % | or again | stop in time % | or again | late | "
+          "wrong | own | to itself | minutes |")
+    print("| --- " * 14 + "|", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         said = synthetic(pathlib.Path(folder))
         stops = people(options.speech, options.people) if options.speech else []

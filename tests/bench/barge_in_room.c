@@ -8,9 +8,9 @@
  *     barge_in_room DELAY_MS ECHO_DB DRIFT_PPM SECONDS [FILE...]
  *
  * ECHO_DB is the echo's level against the person's. Each FILE is "stop", said
- * once at some moment while it speaks, with at least GAP_S in between; then
- * SECONDS is not used. Without files only it speaks, for SECONDS. One line of
- * JSON comes out.
+ * at some moment while it speaks, and once more LATE_S later where that did not
+ * stop it, with at least GAP_S in between; then SECONDS is not used. Without
+ * files only it speaks, for SECONDS. One line of JSON comes out.
  */
 #include <math.h>
 #include <stdio.h>
@@ -89,7 +89,8 @@ struct bench {
     int64_t person_began;
     int64_t person_ended; /* the end of the last one's speech */
     bool open;            /* not yet stopped */
-    int stopped, late, wrong, self, own_held, ignored, missed;
+    bool saying_again;
+    int stopped, late, again, wrong, self, own_held, ignored, missed;
     double worst_ms;
 };
 
@@ -262,7 +263,7 @@ static void on_event(void *context, const struct ear_event *event)
     if (event->kind != EAR_HEARD) {
         return;
     }
-    bool own = own_words_hold(&b->own, event->text);
+    bool own = event->may_be_own && own_words_hold(&b->own, event->text);
     if (!meant) {
         (void)fprintf(stderr, "%.1f s: %s (%.2f)%s%s\n",
                       (double)b->room.n_heard / RATE, event->text,
@@ -279,7 +280,9 @@ static void on_event(void *context, const struct ear_event *event)
     } else if (b->open) {
         double ms = 1000.0 * (double)after / RATE;
         b->open = false;
-        *(ms <= 1000 * IN_TIME_S ? &b->stopped : &b->late) += 1;
+        *(b->saying_again          ? &b->again
+          : ms <= 1000 * IN_TIME_S ? &b->stopped
+                                   : &b->late) += 1;
         b->worst_ms = fmax(b->worst_ms, ms);
     }
     b->pause = RATE;
@@ -369,10 +372,13 @@ static void let_speak(struct bench *b, const struct person *person)
     double now_s = (double)b->room.n_heard / RATE;
     step_until(b, now_s + GAP_S * (1 + uniform(&b->room)));
     b->person = person;
-    b->person_began = b->room.n_heard;
-    b->person_ended = b->room.n_heard + (int64_t)person->n;
     b->open = true;
-    step_until(b, (double)b->person_ended / RATE + LATE_S);
+    for (int i = 0; i < 2 && b->open; i++) {
+        b->saying_again = i > 0;
+        b->person_began = b->room.n_heard;
+        b->person_ended = b->room.n_heard + (int64_t)person->n;
+        step_until(b, (double)b->person_ended / RATE + LATE_S);
+    }
     b->missed += b->open;
     b->person = NULL;
 }
@@ -380,16 +386,16 @@ static void let_speak(struct bench *b, const struct person *person)
 static void report(const struct bench *b, double delay_ms, double echo_db,
                    int n_people)
 {
-    (void)printf("{\"delay_ms\":%g,\"echo_db\":%g,\"drift_ppm\":%g,"
-                 "\"seconds\":%.0f,\"n\":%d,\"stopped\":%d,\"late\":%d,"
-                 "\"missed\":%d,\"wrong\":%d,\"self\":%d,\"held\":%d,"
-                 "\"rejected\":%d,\"worst_ms\":%.0f,"
-                 "\"measured_ms\":%.0f,\"weakened_db\":%.1f}\n",
-                 delay_ms, echo_db, b->room.drift * 1e6,
-                 (double)b->room.n_heard / RATE, n_people, b->stopped, b->late,
-                 b->missed, b->wrong, b->self, b->own_held, b->ignored,
-                 b->worst_ms, echo_delay_ms(b->probe),
-                 echo_weakened_db(b->probe));
+    (void)printf(
+        "{\"delay_ms\":%g,\"echo_db\":%g,\"drift_ppm\":%g,"
+        "\"seconds\":%.0f,\"n\":%d,\"stopped\":%d,\"late\":%d,\"again\":%d,"
+        "\"missed\":%d,\"wrong\":%d,\"self\":%d,\"held\":%d,"
+        "\"rejected\":%d,\"worst_ms\":%.0f,"
+        "\"measured_ms\":%.0f,\"weakened_db\":%.1f}\n",
+        delay_ms, echo_db, b->room.drift * 1e6, (double)b->room.n_heard / RATE,
+        n_people, b->stopped, b->late, b->again, b->missed, b->wrong, b->self,
+        b->own_held, b->ignored, b->worst_ms, echo_delay_ms(b->probe),
+        echo_weakened_db(b->probe));
 }
 
 int main(int argc, char **argv)

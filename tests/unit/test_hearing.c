@@ -25,6 +25,7 @@
 /* It may be judged more than once. */
 #define STOPS         "0.9 stop now\n0.9 stop now\n0.9 stop now\n"
 #define FAINT         180.0
+#define NEAR          500.0
 #define EVENTS_MAX    20
 #define CALF          "0.9 my left calf is cramping\n"
 #define DOUBTED       "0.1 my left calf is cramping\n"
@@ -38,7 +39,7 @@ struct event {
     char text[100];
     char intent[40];
     char reason[20];
-    bool interrupting;
+    bool may_be_own;
     double confidence;
     double level_db;
     int64_t mono_ns;
@@ -79,7 +80,7 @@ static void note(void *context, const struct ear_event *event)
     assert_true(scene->n_events < EVENTS_MAX);
     struct event *noted = &scene->events[scene->n_events++];
     *noted = (struct event){.kind = event->kind,
-                            .interrupting = event->interrupting,
+                            .may_be_own = event->may_be_own,
                             .confidence = event->confidence,
                             .level_db = event->level_db,
                             .mono_ns = event->mono_ns,
@@ -341,7 +342,36 @@ static void an_interruption_is_heard_while_it_speaks(void **state)
     assert_int_equal(scene->n_events, 2);
     assert_int_equal(scene->events[1].kind, EAR_HEARD);
     assert_string_equal(scene->events[1].intent, "stop");
-    assert_true(scene->events[1].interrupting);
+    assert_false(scene->events[1].may_be_own);
+    end(scene);
+}
+
+static void what_is_little_louder_than_our_own_voice_may_be_it(void **state)
+{
+    (void)state;
+    struct scene *scene = begin_with_headphones(STOPS);
+    interrupt(scene, NEAR);
+    assert_int_equal(scene->events[1].kind, EAR_HEARD);
+    assert_true(scene->events[1].may_be_own);
+    end(scene);
+    scene = begin_with_headphones("0.6 stop now\n0.6 stop now\n0.6 stop now\n");
+    interrupt(scene, NEAR);
+    assert_int_equal(scene->events[1].kind, EAR_REJECTED);
+    end(scene);
+}
+
+static void what_was_doubted_is_believed_when_it_is_said_again(void **state)
+{
+    (void)state;
+    struct scene *scene = begin_with_headphones(
+        "0.2 stop now\n0.2 stop now\n0.2 stop now\n0.2 stop now\n");
+    interrupt(scene, VOICE);
+    assert_int_equal(scene->events[1].kind, EAR_REJECTED);
+    feed(scene, 480, VOICE);
+    quiet(scene, 1500);
+    assert_int_equal(scene->n_events, 4);
+    assert_int_equal(scene->events[3].kind, EAR_HEARD);
+    assert_string_equal(scene->events[3].intent, "stop");
     end(scene);
 }
 
@@ -380,7 +410,7 @@ static void in_the_silence_after_it_everything_is_heard_again(void **state)
     quiet(scene, 1500);
     assert_int_equal(scene->n_events, 4);
     assert_string_equal(scene->events[3].intent, "how_long");
-    assert_false(scene->events[3].interrupting);
+    assert_false(scene->events[3].may_be_own);
     end(scene);
 }
 
@@ -481,6 +511,8 @@ int main(void)
         cmocka_unit_test(speech_that_begins_while_it_speaks_is_its_own),
         cmocka_unit_test(for_300_ms_after_speaking_what_begins_is_its_own_echo),
         cmocka_unit_test(an_interruption_is_heard_while_it_speaks),
+        cmocka_unit_test(what_is_little_louder_than_our_own_voice_may_be_it),
+        cmocka_unit_test(what_was_doubted_is_believed_when_it_is_said_again),
         cmocka_unit_test(
             what_is_no_interruption_is_not_answered_while_it_speaks),
         cmocka_unit_test(

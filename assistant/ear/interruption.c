@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The numbers come from tests/bench/barge_in.py. What is left of our own voice
+ * and passes for words is 0 to 12 dB above what was expected to be left, with a
+ * confidence of up to 0.74; people as loud as the echo or louder are 12 to 40
+ * dB above it, and half of their lone "stop" are below 0.75.
+ */
+#include "assistant/ear/interruption.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assistant/base/clock.h"
+#include "assistant/base/memory.h"
+
+/* Below the first it is ours, whatever it sounds like; from the second on it
+ * is not, and is as easily believed as an answer. */
+#define OURS_DB             12.0
+#define THEIRS_DB           18.0
+#define DOUBTFUL_CONFIDENCE 0.7
+#define CONFIDENCE          0.4
+/* Who is not answered says it again within this. */
+#define AGAIN_NS (4 * NS_PER_S)
+
+void interruption_finish(struct interruption *interruption)
+{
+    free(interruption->doubted);
+    *interruption = (struct interruption){0};
+}
+
+void interruption_begin(struct interruption *interruption)
+{
+    interruption->over_db = 0;
+}
+
+void interruption_feed(struct interruption *interruption, double over_db)
+{
+    interruption->over_db = fmax(interruption->over_db, over_db);
+}
+
+bool interruption_may_be_own(const struct interruption *interruption)
+{
+    return interruption->over_db < THEIRS_DB;
+}
+
+bool interruption_clear(const struct interruption *interruption,
+                        const struct recognition *verdict)
+{
+    double wanted = interruption_may_be_own(interruption) ? DOUBTFUL_CONFIDENCE
+                                                          : CONFIDENCE;
+    return verdict->accepted && interruption->over_db >= OURS_DB &&
+           verdict->confidence >= wanted;
+}
+
+bool interruption_believe(struct interruption *interruption,
+                          const struct recognition *verdict, int64_t end_ns)
+{
+    bool again = interruption->doubted != NULL && verdict->accepted &&
+                 interruption->over_db >= OURS_DB &&
+                 strcmp(interruption->doubted, verdict->text) == 0 &&
+                 end_ns - interruption->doubted_ns <= AGAIN_NS;
+    bool believed = again || interruption_clear(interruption, verdict);
+    free(interruption->doubted);
+    interruption->doubted = NULL;
+    if (!believed && verdict->accepted && interruption->over_db >= OURS_DB) {
+        interruption->doubted = xstrdup(verdict->text);
+        interruption->doubted_ns = end_ns;
+    }
+    return believed;
+}
