@@ -43,6 +43,8 @@ uint64_t capture_progress(const struct capture *capture);
 uint64_t capture_lost(const struct capture *capture);
 /* True once the device has gone: close it, and open again later. */
 bool capture_gone(const struct capture *capture);
+/* True where a better device has been seen, which could not be opened. */
+bool capture_second_choice(const struct capture *capture);
 /* Name, rate and channels of the device; the name is owned by `capture`. */
 const char *capture_device(const struct capture *capture);
 unsigned capture_rate_hz(const struct capture *capture);

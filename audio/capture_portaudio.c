@@ -172,6 +172,11 @@ uint64_t capture_lost(const struct capture *capture)
     return ring_lost(capture->ring) / capture->device.channels;
 }
 
+bool capture_second_choice(const struct capture *capture)
+{
+    return capture->device.second_choice;
+}
+
 bool capture_gone(const struct capture *capture)
 {
     return device_gone(&capture->device);

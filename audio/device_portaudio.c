@@ -202,11 +202,17 @@ static enum status open_best(struct device *device,
                              const struct candidate *candidates, size_t n,
                              PaStreamCallback *callback)
 {
+    /* The best that was ever listed. */
+    static int best_score[2];
     PaError first_error = paNoError;
+    if (candidates[0].score > best_score[direction]) {
+        best_score[direction] = candidates[0].score;
+    }
     for (size_t i = 0; i < n; i++) {
         PaError error =
             open_any(device, direction, candidates[i].index, callback);
         if (error == paNoError) {
+            device->second_choice = candidates[i].score < best_score[direction];
             return STATUS_OK;
         }
         first_error = i == 0 ? error : first_error;

@@ -31,6 +31,7 @@ struct device {
     unsigned rate_hz;
     unsigned channels;
     double latency_s;
+    bool second_choice;   /* a better one was there once, or is, and busy */
     atomic_bool finished; /* set by PortAudio's thread once the device left */
 };
 

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "assistant/base/clock.h"
 #include "audio/pcm.h"
 
 /* A gap of so many zeros is no chance in a hiss of the last bit. */
@@ -21,11 +20,6 @@
 #define HEAT_CLIPPED 6
 #define HEAT_AILS    20
 #define HEAT_MAX     24
-
-/* Blocks blur a window by a tenth at most. */
-#define WINDOW_NS (4 * NS_PER_S)
-#define SLOW_PART 0.8
-#define SLOW_MANY 2
 
 static void take_zero(struct health *health)
 {
@@ -85,54 +79,12 @@ void health_feed(struct health *health, const int16_t *pcm, size_t n)
     }
 }
 
-static bool judge_window(struct health *health, double part)
-{
-    if (part >= SLOW_PART) {
-        health->slow_windows = 0;
-        health->reopened = false;
-        health->slow = false;
-        return false;
-    }
-    if (++health->slow_windows < SLOW_MANY) {
-        return false;
-    }
-    health->slow = health->reopened;
-    health->reopened = true;
-    return !health->slow;
-}
-
-bool health_count(struct health *health, uint64_t frames, unsigned rate_hz,
-                  int64_t now_ns)
-{
-    if (frames == health->last_frames) {
-        return false; /* a window ends where a block does */
-    }
-    health->last_frames = frames;
-    int64_t ns = now_ns - health->window_ns;
-    if (health->window_ns != 0 && ns < WINDOW_NS) {
-        return false;
-    }
-    double came = (double)(frames - health->window_frames);
-    bool first = health->window_ns == 0;
-    health->window_ns = now_ns;
-    health->window_frames = frames;
-    return !first && judge_window(health, came * (double)NS_PER_S /
-                                              ((double)ns * rate_hz));
-}
-
-void health_opened(struct health *health)
-{
-    health->window_ns = 0;
-    health->last_frames = 0;
-    health->slow_windows = 0;
-}
-
 enum ailment health_ailment(const struct health *health)
 {
     if (health->silent) {
         return AILMENT_SILENT;
     }
-    if (health->slow) {
+    if (health->pace.slow) {
         return AILMENT_SLOW;
     }
     if (health->clipping) {

@@ -51,10 +51,12 @@ uint64_t playback_played(struct playback *playback, int64_t *mono_ns);
 size_t playback_given(struct playback *playback, int16_t *pcm, size_t capacity,
                       int64_t *end_ns);
 
-/* Device blocks asked for since open; a stall is this standing still. */
+/* Device frames asked for since open; a stall is this standing still. */
 uint64_t playback_progress(const struct playback *playback);
 /* From "taken by the device" to "heard", as the device states it. */
 double playback_latency_s(const struct playback *playback);
+/* True where a better device has been seen, which could not be opened. */
+bool playback_second_choice(const struct playback *playback);
 bool playback_gone(const struct playback *playback);
 const char *playback_device(const struct playback *playback);
 unsigned playback_rate_hz(const struct playback *playback);

@@ -31,12 +31,12 @@
 #define BLOCK_SAMPLES 512
 
 struct playback {
-    struct device device;       /* first: the callback's context */
-    struct ring *ring;          /* mono, at the device's rate */
-    struct ring *given;         /* what the device took, the same way */
-    struct stream_board board;  /* every block */
-    struct stream_board played; /* the last block with queued sound in it */
-    _Atomic uint64_t blocks;
+    struct device device;        /* first: the callback's context */
+    struct ring *ring;           /* mono, at the device's rate */
+    struct ring *given;          /* what the device took, the same way */
+    struct stream_board board;   /* every block */
+    struct stream_board played;  /* the last block with queued sound in it */
+    _Atomic uint64_t asked_for;  /* frames */
     _Atomic uint64_t drop_until; /* positions before this are not played */
     /* The callback's: */
     uint64_t frames;
@@ -98,7 +98,8 @@ static int on_block(const void *input, void *output, unsigned long n_frames,
         stream_board_write(&playback->played, &stamp);
     }
     playback->frames += n_frames;
-    atomic_fetch_add_explicit(&playback->blocks, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&playback->asked_for, n_frames,
+                              memory_order_relaxed);
     return paContinue;
 }
 
@@ -224,12 +225,17 @@ uint64_t playback_played(struct playback *playback, int64_t *mono_ns)
 
 uint64_t playback_progress(const struct playback *playback)
 {
-    return atomic_load_explicit(&playback->blocks, memory_order_relaxed);
+    return atomic_load_explicit(&playback->asked_for, memory_order_relaxed);
 }
 
 double playback_latency_s(const struct playback *playback)
 {
     return playback->device.latency_s;
+}
+
+bool playback_second_choice(const struct playback *playback)
+{
+    return playback->device.second_choice;
 }
 
 bool playback_gone(const struct playback *playback)

@@ -128,7 +128,7 @@ static enum status open_device(void *context)
 {
     struct ear_worker *worker = context;
     worker->reopen = false;
-    health_opened(&worker->health);
+    pace_opened(&worker->health.pace);
     return capture_open(worker->device, &worker->capture);
 }
 
@@ -150,10 +150,15 @@ static bool gone(const void *context)
     return worker->reopen || capture_gone(worker->capture);
 }
 
+static bool second_choice(const void *context)
+{
+    return capture_second_choice(((const struct ear_worker *)context)->capture);
+}
+
 static void watch_health(struct ear_worker *worker, int64_t now_ns)
 {
-    if (health_count(&worker->health, capture_progress(worker->capture),
-                     capture_rate_hz(worker->capture), now_ns)) {
+    if (pace_count(&worker->health.pace, capture_progress(worker->capture),
+                   capture_rate_hz(worker->capture), now_ns)) {
         log_warn("ear", "the microphone loses sound; opening it again");
         worker->reopen = true;
     }
@@ -199,6 +204,7 @@ enum status command_ear(const struct options *options)
         .close = close_device,
         .progress = progress,
         .gone = gone,
+        .second_choice = second_choice,
         .work = hear_more,
         .idle = hears_nobody,
         .tell = tell,

@@ -14,6 +14,7 @@
 #include "assistant/worker/signals.h"
 #include "assistant/worker/worker_loop.h"
 #include "audio/echo_tap.h"
+#include "audio/pace.h"
 #include "audio/playback.h"
 #include "audio/voice.h"
 
@@ -26,6 +27,10 @@ struct mouth_worker {
     struct voice *voice;
     struct echo_reference *played; /* NULL: nobody wants to know */
     struct echo_tap *tap;          /* of the device that is open */
+
+    struct pace pace; /* of the loudspeaker */
+    bool told_slow;   /* in the log */
+    bool reopen;
 
     struct rendering rendering;
     int id;         /* of the sentence being said; 0: none */
@@ -50,6 +55,8 @@ static void tell(void *context, enum worker_state state, int64_t now_ns)
         .text = state == WORKER_READY ? playback_device(worker->playback)
                                       : worker->device,
         .mono_ns = now_ns,
+        .trouble =
+            state == WORKER_BEAT && worker->pace.slow ? "stuttering" : NULL,
     };
     worker_loop_write(mouth_event_write(&event));
 }
@@ -155,6 +162,8 @@ static void take_by_hand(void *context, const char *line)
 static enum status open_device(void *context)
 {
     struct mouth_worker *worker = context;
+    worker->reopen = false;
+    pace_opened(&worker->pace);
     enum status status =
         playback_open(worker->device, VOICE_RATE_HZ, &worker->playback);
     begin(worker);
@@ -182,7 +191,14 @@ static uint64_t progress(const void *context)
 
 static bool gone(const void *context)
 {
-    return playback_gone(((const struct mouth_worker *)context)->playback);
+    const struct mouth_worker *worker = context;
+    return worker->reopen || playback_gone(worker->playback);
+}
+
+static bool second_choice(const void *context)
+{
+    return playback_second_choice(
+        ((const struct mouth_worker *)context)->playback);
 }
 
 static void feed(struct mouth_worker *worker)
@@ -240,10 +256,28 @@ static void tell_played(struct mouth_worker *worker)
     }
 }
 
+static void watch_pace(struct mouth_worker *worker, int64_t now_ns)
+{
+    if (pace_count(&worker->pace, playback_progress(worker->playback),
+                   playback_rate_hz(worker->playback), now_ns)) {
+        log_warn("mouth", "the loudspeaker loses sound; opening it again");
+        worker->reopen = true;
+    }
+    if (worker->pace.slow != worker->told_slow) {
+        worker->told_slow = worker->pace.slow;
+        log_line(worker->told_slow ? LOG_WARN : LOG_INFO, "mouth", "%s",
+                 worker->told_slow
+                     ? "the loudspeaker loses sound; plug it in again, without "
+                       "a hub: uncramp doctor says more"
+                     : "the loudspeaker is well again");
+    }
+}
+
 static enum status speak_more(void *context, int64_t now_ns)
 {
     struct mouth_worker *worker = context;
     tell_played(worker);
+    watch_pace(worker, now_ns);
     if (worker->id != 0) {
         feed(worker);
         follow(worker, now_ns);
@@ -266,6 +300,7 @@ enum status command_mouth(const struct options *options)
         .close = close_device,
         .progress = progress,
         .gone = gone,
+        .second_choice = second_choice,
         .work = speak_more,
         .idle = says_nothing,
         .tell = tell,

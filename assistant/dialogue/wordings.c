@@ -71,6 +71,7 @@ const char *const dialogue_wordings[] = {
     "mic_silent",
     "mic_slow",
     "mic_clipping",
+    "speaker_stuttering",
     "call_help",
     "not_a_doctor",
     "how_long",

@@ -12,6 +12,7 @@ static const struct row {
     {"silent", "mic_silent", true},
     {"slow", "mic_slow", true},
     {"clipping", "mic_clipping", false},
+    {"stuttering", "speaker_stuttering", false},
 };
 
 static const struct row *find_row(const char *trouble)

@@ -47,8 +47,9 @@ struct mind {
     int64_t deaf_since_ns; /* MIND_NEVER: it hears */
     bool no_device;        /* why it is deaf */
     bool told_deaf;
-    struct complaint complaint;
-    bool ear_seen; /* ready, at least once */
+    struct complaint complaint;       /* of the microphone */
+    struct complaint mouth_complaint; /* of the loudspeaker */
+    bool ear_seen;                    /* ready, at least once */
     bool mouth_seen;
     bool told_ready;
 };

@@ -212,6 +212,8 @@ void report_worker(struct report *report, int64_t now_ns, const char *worker,
         {"ear", "silent", "the microphone gives zeros: is it muted?"},
         {"ear", "slow", "the microphone loses sound: plug it in again"},
         {"ear", "clipping", "the microphone clips: turn it down"},
+        {"mouth", "stuttering",
+         "the loudspeaker loses sound: plug it in again"},
         {"mouth", "lost", "lost the loudspeaker, starting it again"},
     };
     char *last = report->last_status[strcmp(worker, "mouth") == 0];

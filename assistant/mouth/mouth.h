@@ -31,6 +31,7 @@ struct mouth_event {
     bool cut;          /* DONE: it was cancelled */
     double duration_s; /* STARTED: how long it will be; DONE: how long it was */
     int64_t mono_ns;   /* when it happened */
+    const char *trouble; /* BEAT: stuttering; static, NULL: none */
 };
 
 struct mouth_listener {

@@ -27,7 +27,8 @@ static const char *const reasons[] = {"grammar", "confidence", "speaking",
                                       "noise"};
 
 /* And in a `trouble`. */
-static const char *const troubles[] = {"unknown", "silent", "slow", "clipping"};
+static const char *const troubles[] = {"unknown", "silent", "slow", "clipping",
+                                       "stuttering"};
 
 static int find_name(const char *const *names, size_t count, const char *name)
 {
@@ -102,6 +103,13 @@ static bool read_heard(const struct json *json, struct ear_event *event)
     return true;
 }
 
+static const char *read_trouble(const struct json *json)
+{
+    int trouble = find_name(troubles, sizeof troubles / sizeof troubles[0],
+                            json_text(json, "trouble"));
+    return trouble < 0 ? NULL : troubles[trouble];
+}
+
 bool ear_event_read(const struct json *json, struct ear_event *event)
 {
     *event = (struct ear_event){0};
@@ -119,9 +127,7 @@ bool ear_event_read(const struct json *json, struct ear_event *event)
     if (event->kind == EAR_READY || event->kind == EAR_WAITING) {
         event->text = json_text(json, "device");
     }
-    int trouble = find_name(troubles, sizeof troubles / sizeof troubles[0],
-                            json_text(json, "trouble"));
-    event->trouble = trouble < 0 ? NULL : troubles[trouble];
+    event->trouble = read_trouble(json);
     if (event->kind == EAR_REJECTED) {
         int reason = find_name(reasons, sizeof reasons / sizeof reasons[0],
                                json_text(json, "reason"));
@@ -149,6 +155,9 @@ struct json *mouth_event_write(const struct mouth_event *event)
     if (event->kind == MOUTH_DONE) {
         json_set_flag(json, "cut", event->cut);
     }
+    if (event->trouble != NULL) {
+        json_set_text(json, "trouble", event->trouble);
+    }
     return json;
 }
 
@@ -163,6 +172,7 @@ bool mouth_event_read(const struct json *json, struct mouth_event *event)
     }
     event->kind = (enum mouth_event_kind)kind;
     event->text = json_text(json, "device");
+    event->trouble = read_trouble(json);
     event->id = (int)json_integer(json, "id", 0);
     event->cut = json_flag(json, "cut", false);
     event->duration_s = json_number(json, "duration_s", 0);

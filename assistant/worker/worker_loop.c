@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "assistant/base/clock.h"
@@ -16,6 +17,17 @@
 #define IDLE_MS  20
 #define BEAT_NS  (500 * NS_PER_MS)
 #define RETRY_NS (1 * NS_PER_S)
+/*
+ * A second choice is kept for so long, then for twice as long, and so on: what
+ * is better may have been plugged in again, or its server have started. Looking
+ * costs a moment of deafness.
+ */
+#define SECOND_NS     (15 * NS_PER_S)
+#define SECOND_MAX_NS (600 * NS_PER_S)
+/* Sound cards come and go there, if there are any; and when one has come, its
+ * files have settled so long after. */
+#define CARDS     "/dev/snd"
+#define SETTLE_NS (2 * NS_PER_S)
 /*
  * ALSA and PulseAudio leak up to 20 KB each time they are opened (measured).
  * After so many tries a new process goes on trying.
@@ -30,6 +42,9 @@ struct loop {
     bool ready;
     int tries; /* to open it */
     int64_t retry_ns;
+    int64_t look_ns;   /* when to look for a better device */
+    int64_t second_ns; /* how long a second choice is kept */
+    int64_t cards_s;   /* when the cards changed last */
     int64_t beat_ns;
     uint64_t progress; /* at the last beat */
 };
@@ -75,6 +90,36 @@ static bool take_commands(struct loop *loop)
     }
 }
 
+static int64_t cards_changed_s(void)
+{
+    struct stat about;
+    return stat(CARDS, &about) == 0 ? (int64_t)about.st_mtim.tv_sec : 0;
+}
+
+static void plan_look(struct loop *loop)
+{
+    loop->cards_s = cards_changed_s();
+    loop->look_ns = INT64_MAX;
+    if (!loop->ops->second_choice(loop->worker)) {
+        loop->second_ns = SECOND_NS;
+        return;
+    }
+    loop->look_ns = clock_mono_ns() + loop->second_ns;
+    loop->second_ns = loop->second_ns < SECOND_MAX_NS / 2 ? 2 * loop->second_ns
+                                                          : SECOND_MAX_NS;
+}
+
+/* True where it is time to close the device and to choose again. */
+static bool may_choose_again(struct loop *loop, int64_t now_ns)
+{
+    int64_t changed_s = cards_changed_s();
+    if (changed_s != loop->cards_s) {
+        loop->cards_s = changed_s;
+        loop->look_ns = now_ns + SETTLE_NS;
+    }
+    return now_ns >= loop->look_ns && loop->ops->idle(loop->worker);
+}
+
 static enum status try_open(struct loop *loop, int64_t now_ns)
 {
     if (now_ns < loop->retry_ns) {
@@ -90,6 +135,9 @@ static enum status try_open(struct loop *loop, int64_t now_ns)
         return STATUS_OK;
     }
     loop->open = status == STATUS_OK;
+    if (loop->open) {
+        plan_look(loop);
+    }
     loop->ready = false;
     loop->progress = 0;
     return status;
@@ -116,8 +164,10 @@ static enum status turn(struct loop *loop)
     }
     enum status status = loop->ops->work(loop->worker, now_ns);
     beat(loop, now_ns);
-    if (loop->ops->gone(loop->worker)) {
-        log_info(loop->ops->name, "the device has gone");
+    bool gone = loop->ops->gone(loop->worker);
+    if (gone || may_choose_again(loop, now_ns)) {
+        log_info(loop->ops->name,
+                 gone ? "the device has gone" : "is there a better device?");
         loop->ops->tell(loop->worker, WORKER_WAITING, now_ns);
         loop->ops->close(loop->worker);
         loop->open = false;
@@ -127,7 +177,7 @@ static enum status turn(struct loop *loop)
 
 enum status worker_loop_run(const struct worker_ops *ops, void *worker)
 {
-    struct loop loop = {.ops = ops, .worker = worker};
+    struct loop loop = {.ops = ops, .worker = worker, .second_ns = SECOND_NS};
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
     (void)fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK);
     enum status status = try_open(&loop, clock_mono_ns());

@@ -2,8 +2,8 @@
 /*
  * worker_loop: the worker's side of worker.h, the same for ear and mouth. It
  * takes commands from stdin, opens the device and opens it again when it has
- * gone, and sends a beat only after the device's count has risen, so that a
- * hanging device cannot look alive.
+ * gone, or where a better one may have come, and sends a beat only after the
+ * device's count has risen, so that a hanging device cannot look alive.
  */
 #ifndef UNCRAMP_WORKER_LOOP_H
 #define UNCRAMP_WORKER_LOOP_H
@@ -33,6 +33,9 @@ struct worker_ops {
     /* Of the device that is open. */
     uint64_t (*progress)(const void *worker);
     bool (*gone)(const void *worker);
+    /* True where what is open is not the device that one would want, which may
+     * come back. */
+    bool (*second_choice)(const void *worker);
     /* Again and again while the device is open. */
     MUST_CHECK enum status (*work)(void *worker, int64_t now_ns);
     /* True where that can wait: every 20 ms then, else every 10. A message is

@@ -86,10 +86,10 @@ class Beside(unittest.TestSuite):
 
 
 class Harness:
-    def __init__(self, joined=False):
+    def __init__(self, joined=False, spare=False):
         # Short: a socket's path has room for a hundred letters.
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="uncramp-"))
-        self.device = SoundDevice(self.folder, joined)
+        self.device = SoundDevice(self.folder, joined, spare)
         self.environment = self.device.environment
         # The settings shipped, and not those of this machine.
         self.config = self.folder / "home/.config/uncramp/uncramp.yaml"

@@ -27,12 +27,16 @@ ALSA = """
 pcm.default {{ type asym playback.pcm "spk" capture.pcm "mic" }}
 pcm.spk {{ type pulse server "unix:{folder}/spk/native" device "spk" }}
 pcm.mic {{ type pulse server "unix:{folder}/{mic}/native" device "{mic}.monitor" }}
-pcm.spk_monitor {{ type pulse server "unix:{folder}/spk/native" device "spk.monitor" }}
+{spare}pcm.spk_monitor {{ type pulse server "unix:{folder}/spk/native" device "spk.monitor" }}
+"""
+SPARE = """
+pcm.spare {{ type pulse server "unix:{folder}/spare/native" device "spare.monitor" }}
 """
 # In PulseAudio's scale, 65536 being as it comes.
 HISS_VOLUME = 5400
 CLIPPING_VOLUME = 3 * 65536 // 2
-SINKS = {"spk": "rate=48000 channels=2", "mic": "rate=16000 channels=1"}
+SINKS = {"spk": "rate=48000 channels=2", "mic": "rate=16000 channels=1",
+         "spare": "rate=16000 channels=1"}
 
 _libc = ctypes.CDLL(None)
 
@@ -120,7 +124,7 @@ class SoundServer:
         self._module = self._pactl(
             "load-module", "module-null-sink", f"sink_name={self._name}",
             *SINKS[self._name].split()).stdout.strip()
-        if self._name == "mic":
+        if self._name in ("mic", "spare"):
             self.hiss()
 
     def hiss(self, volume=HISS_VOLUME):
@@ -161,6 +165,38 @@ class SoundServer:
             over.set()
             feeder.join()
             self.unplug()
+
+    @contextlib.contextmanager
+    def plugged_in_taking_part(self, part):
+        """In place of the sink a loudspeaker that takes only that part of its
+        rate."""
+        pipe = self._folder / "pipe"
+        self.unplug()
+        self._module = self._pactl(
+            "load-module", "module-pipe-sink", f"sink_name={self._name}",
+            f"file={pipe}", "format=s16le",
+            *SINKS[self._name].split()).stdout.strip()
+        over = threading.Event()
+        drain = threading.Thread(target=self._drain, args=(pipe, part, over))
+        drain.start()
+        try:
+            yield
+        finally:
+            over.set()
+            drain.join()
+            self.unplug()
+
+    @staticmethod
+    def _drain(pipe, part, over):
+        frame_bytes, rate_hz = 4, 48000
+        with open(pipe, "rb", buffering=0) as heard:
+            began, taken = time.monotonic(), 0
+            while not over.is_set():
+                due_s = (time.monotonic() - began) * part
+                due = frame_bytes * int(due_s * rate_hz) - taken
+                if due > 0:
+                    taken += len(heard.read(due))
+                time.sleep(0.01)
 
     @staticmethod
     def _feed(pipe, part, sound, over):
@@ -247,13 +283,15 @@ class SoundDevice:
     """The two of them, and the surroundings in which a program finds them.
 
     Joined, they are one: the microphone hears all that the loudspeaker plays,
-    and whoever speaks into it comes on top."""
+    and whoever speaks into it comes on top. With a spare there is a second
+    microphone, which is no default."""
 
-    def __init__(self, folder, joined=False):
+    def __init__(self, folder, joined=False, spare=False):
         folder = pathlib.Path(folder)
         settings = folder / "asound.conf"
         settings.write_text(
-            ALSA.format(folder=folder, mic="spk" if joined else "mic"))
+            ALSA.format(folder=folder, mic="spk" if joined else "mic",
+                        spare=SPARE.format(folder=folder) if spare else ""))
         (folder / "home").mkdir()
         (folder / "run").mkdir(mode=0o700)
         self.environment = {
@@ -273,6 +311,9 @@ class SoundDevice:
         self.mic = (self.spk if joined
                     else SoundServer(folder, "mic", self.environment))
         self.servers = (self.spk,) if joined else (self.mic, self.spk)
+        if spare:
+            self.spare = SoundServer(folder, "spare", self.environment)
+            self.servers += (self.spare,)
 
     def start(self):
         for server in self.servers:

@@ -168,6 +168,28 @@ class Faults(unittest.TestCase):
         h.wait_for("ear", lost, BACK_S, status="ready")
         self.answers()
 
+    def test_loudspeaker_that_takes_half_its_sound_is_told(self):
+        h = self.harness
+        with self.device.spk.plugged_in_taking_part(0.47):
+            slow = h.wait_for("mouth", self.mark, BACK_S, status="stuttering")
+            h.wait_for("say", slow,
+                       text=lambda text: "plug the loudspeaker" in text)
+        lost = h.wait_for("mouth", slow, status=gone)
+        self.device.spk.plug_in()
+        h.wait_for("mouth", lost, BACK_S, status="ready")
+        self.answers()
+
+    def test_what_was_said_to_a_frozen_ear_is_not_answered_later(self):
+        h = self.harness
+        os.kill(h.worker("ear"), signal.SIGSTOP)
+        h.say("cramping_slt.flac")
+        lost = h.wait_for("ear", self.mark, READY_S, status="lost")
+        h.wait_for("ear", lost, READY_S, status="ready")
+        # The next it hears is the question.
+        self.answers()
+        heard = [e["intent"] for e in h.events if e["event"] == "heard"]
+        self.assertEqual(heard[:1], ["topic"])
+
     def test_microphone_frozen_for_good_is_told(self):
         self.device.mic.freeze()
         self.harness.wait_for(
@@ -176,6 +198,25 @@ class Faults(unittest.TestCase):
         self.device.mic.thaw()
         self.back(["ear"])
         self.answers()
+
+
+class Spare(unittest.TestCase):
+    def test_the_first_choice_is_taken_again_when_it_is_back(self):
+        h = Harness(spare=True)
+        self.addCleanup(h.close)
+        h.device.start()
+        h.start_assistant()
+        h.wait_until_ready()
+        mark = h.last()
+        first = h.wait_for("ear", status="ready")["device"]
+        h.device.mic.unplug()
+        spare = h.wait_for("ear", mark, BACK_S, status="ready")
+        self.assertEqual(spare["device"], "spare")
+        h.device.mic.plug_in()
+        h.wait_for("ear", spare, BACK_S, status="ready", device=first)
+        heard = h.ask("why_slt.flac")
+        self.assertEqual(heard["slots"], {"topic": "causes"})
+        self.assertEqual(h.end_assistant(), 0)
 
 
 def load_tests(_loader, tests, _pattern):

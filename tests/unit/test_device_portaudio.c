@@ -315,6 +315,31 @@ static void a_busy_card_gives_way_to_the_next(void **state)
     assert_null(opened("usb"));
 }
 
+static bool second_choice(const char *name)
+{
+    struct capture *capture = NULL;
+    assert_int_equal(capture_open(name, &capture), STATUS_OK);
+    bool second = capture_second_choice(capture);
+    capture_close(capture);
+    return second;
+}
+
+/* A name in full, since no other is as good, whatever was seen before. */
+static void what_is_worse_than_what_was_there_is_a_second_choice(void **state)
+{
+    (void)state;
+    const struct card it[] = {{CARD("Bedside", 1, 0, 48000)},
+                              {CARD("Bedside webcam", 1, 0, 32000)}};
+    set_cards(it, 2);
+    assert_false(second_choice("Bedside"));
+    cards[0].busy = true;
+    assert_true(second_choice("Bedside"));
+    set_cards(it + 1, 1); /* unplugged */
+    assert_true(second_choice("Bedside"));
+    set_cards(it, 2);
+    assert_false(second_choice("Bedside"));
+}
+
 static void a_name_in_full_goes_before_one_that_contains_it(void **state)
 {
     (void)state;
@@ -350,6 +375,7 @@ int main(void)
         cmocka_unit_test(hdmi_is_the_last_choice_but_one),
         cmocka_unit_test(what_is_no_microphone_is_only_opened_by_its_name),
         cmocka_unit_test(a_busy_card_gives_way_to_the_next),
+        cmocka_unit_test(what_is_worse_than_what_was_there_is_a_second_choice),
         cmocka_unit_test(a_name_in_full_goes_before_one_that_contains_it),
         cmocka_unit_test(no_card_at_all_is_no_device),
     };

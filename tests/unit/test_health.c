@@ -101,13 +101,13 @@ static int run_s(struct health *health, int seconds, double part)
     static int64_t now_ns = NS_PER_S;
     int times = 0;
     uint64_t frames = 0;
-    health_opened(health);
+    pace_opened(&health->pace);
     for (int i = 0; i < seconds * 10; i++) {
         frames += (uint64_t)(4800 * part);
         now_ns += NS_PER_S / 10;
-        if (health_count(health, frames, 48000, now_ns)) {
+        if (pace_count(&health->pace, frames, 48000, now_ns)) {
             times++;
-            health_opened(health);
+            pace_opened(&health->pace);
             frames = 0;
         }
     }

@@ -95,7 +95,8 @@ static void every_event_of_the_mouth_crosses_the_pipe(void **state)
                                    .id = 77,
                                    .cut = true,
                                    .duration_s = 2.125,
-                                   .mono_ns = MONO_NS};
+                                   .mono_ns = MONO_NS,
+                                   .trouble = "stuttering"};
         struct json *json = across(mouth_event_write(&sent));
         struct mouth_event got;
         assert_true(mouth_event_read(json, &got));
@@ -109,6 +110,9 @@ static void every_event_of_the_mouth_crosses_the_pipe(void **state)
             assert_true(got.duration_s == 2.125);
         }
         assert_int_equal(got.cut, kind == MOUTH_DONE);
+        if (kind == MOUTH_BEAT) {
+            assert_string_equal(got.trouble, "stuttering");
+        }
         json_destroy(json);
     }
 }

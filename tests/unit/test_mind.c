@@ -498,6 +498,22 @@ static void beat_says(const char *trouble)
     listener.hear(listener.context, &event);
 }
 
+static void a_loudspeaker_that_stutters_is_told_once(void **state)
+{
+    (void)state;
+    struct mouth_listener listener = mind_mouth_listener(scene.mind);
+    struct mouth_event event = {
+        .kind = MOUTH_BEAT, .trouble = "stuttering", .mono_ns = scene.now_ns};
+    speak_all();
+    listener.hear(listener.context, &event);
+    speak_all();
+    assert_non_null(strstr(last_said(), "plug the loudspeaker in"));
+    size_t said = scene.n_said;
+    listener.hear(listener.context, &event);
+    speak_all();
+    assert_int_equal(scene.n_said, said);
+}
+
 static void a_muted_microphone_is_told_and_shown_once(void **state)
 {
     (void)state;
@@ -672,6 +688,7 @@ int main(void)
         SCENE(in_the_quiet_hours_it_starts_without_a_sound),
         SCENE(who_wants_less_talk_hears_that_it_was_understood),
         SCENE(trouble_is_heard_before_it_is_told),
+        SCENE(a_loudspeaker_that_stutters_is_told_once),
         SCENE(a_sound_that_is_cut_is_no_sentence_cut),
         SCENE(who_wants_no_sounds_gets_none),
         SCENE(time_that_goes_backwards_is_taken_as_standing_still),
