@@ -36,8 +36,9 @@ static const struct command commands[] = {
     {"text", "", "the same conversation, typed", 0, 0,
      EVENTS | CONTENT | CONFIG, command_text_help, command_text},
     {"wav", "IN", "the same conversation, with a recording", 1, 1,
-     EVENTS | CONTENT | CONFIG | VOICE | READ | OPTION_BIT(OPTION_OUT), NULL,
-     command_wav},
+     EVENTS | CONTENT | CONFIG | VOICE | READ | OPTION_BIT(OPTION_OUT) |
+         OPTION_BIT(OPTION_SLOW),
+     NULL, command_wav},
     {"hear", "FILE...", "what is understood in each recording, as JSON lines",
      1, INT_MAX, CONTENT | HEARING, command_hear_help, command_hear},
     {"score", "LABELS.tsv", "how much is understood of labelled recordings", 1,

@@ -55,6 +55,11 @@ void recognizer_on_progress(struct recognizer *recognizer,
     recognizer->progress_context = context;
 }
 
+enum effort recognizer_effort(const struct recognizer *recognizer)
+{
+    return recognizer->effort;
+}
+
 /* ----------------------------------------------------------------- states */
 
 static size_t find_state(const struct recognizer *recognizer, const char *name)

@@ -19,6 +19,7 @@
 #include "assistant/base/status.h"
 #include "grammar/automaton.h"
 #include "grammar/confidence.h"
+#include "grammar/effort.h"
 #include "grammar/intent.h"
 
 enum reject_reason {
@@ -59,6 +60,7 @@ struct recognizer_config {
                             * starts from; NULL: the model's */
     const char *transform; /* file of an MLLR transform of the model's means,
                             * as sphinxtrain writes it; NULL: none */
+    enum effort effort;
 };
 
 /*
@@ -80,6 +82,9 @@ struct recognizer *recognizer_fake_create(const char *script);
  */
 void recognizer_on_progress(struct recognizer *recognizer,
                             void (*made)(void *context), void *context);
+/* What there is time for, measured if that was asked for: where it is LOW, the
+ * live pass costs more than it gives. */
+enum effort recognizer_effort(const struct recognizer *recognizer);
 /* NULL is fine. */
 void recognizer_destroy(struct recognizer *recognizer);
 

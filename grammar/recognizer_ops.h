@@ -48,6 +48,7 @@ struct recognizer {
     size_t n_states;
     const struct recognizer_state *state; /* in use, or NULL */
     bool live;
+    enum effort effort;                   /* never MEASURED */
     void (*made_progress)(void *context); /* or NULL */
     void *progress_context;
 };

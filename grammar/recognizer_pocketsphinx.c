@@ -201,6 +201,19 @@ static void start_mean(struct sphinx *sphinx, const double *mean)
     }
 }
 
+static enum status measure(struct sphinx *sphinx)
+{
+    double pace = 0;
+    enum status status = background_measure(sphinx->background, &pace);
+    sphinx->base.effort = effort_for(pace);
+    log_info("recognizer", "a second of speech takes this machine %.3f s: %s",
+             pace,
+             sphinx->base.effort == EFFORT_FULL
+                 ? "heard with a live pass"
+                 : "too slow for a live pass, so answers come 0.4 s later");
+    return status;
+}
+
 static void sphinx_destroy(struct recognizer *recognizer)
 {
     struct sphinx *sphinx = (struct sphinx *)recognizer;
@@ -239,6 +252,10 @@ enum status recognizer_pocketsphinx_create(
     if (status == STATUS_OK) {
         status =
             background_create(config, sphinx->lexicon, &sphinx->background);
+    }
+    sphinx->base.effort = config->effort;
+    if (status == STATUS_OK && config->effort == EFFORT_MEASURED) {
+        status = measure(sphinx);
     }
     if (status != STATUS_OK) {
         sphinx_destroy(&sphinx->base);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* clock: the only time we use, CLOCK_MONOTONIC. Wall clocks jump on a Pi. */
+/* clock: the times we use. Wall clocks jump on a Pi. */
 #ifndef UNCRAMP_CLOCK_H
 #define UNCRAMP_CLOCK_H
 
@@ -11,5 +11,7 @@
 
 /* Nanoseconds of CLOCK_MONOTONIC. Safe in audio callbacks. */
 int64_t clock_mono_ns(void);
+/* What this thread has used of a core, in nanoseconds. */
+int64_t clock_thread_ns(void);
 
 #endif

@@ -113,8 +113,8 @@ static enum status load(void *context)
     struct ear_listener listener = {.hear = write_event};
     enum status status = knowledge_load(worker->content, &worker->knowledge);
     if (status == STATUS_OK) {
-        status = hearing_recognizer_personal(worker->knowledge.phrasebook,
-                                             &worker->recognizer);
+        status = hearing_recognizer_personal(
+            worker->knowledge.phrasebook, EFFORT_MEASURED, &worker->recognizer);
     }
     if (status == STATUS_OK) {
         worker->hearing =

@@ -103,8 +103,10 @@ static enum status start(struct recorded_conversation *c,
         status = knowledge_load(options->value[OPTION_CONTENT], &c->knowledge);
     }
     if (status == STATUS_OK) {
-        status = hearing_recognizer_personal(c->knowledge.phrasebook,
-                                             &c->recognizer);
+        status = hearing_recognizer_personal(
+            c->knowledge.phrasebook,
+            options->on[OPTION_SLOW] ? EFFORT_LOW : EFFORT_FULL,
+            &c->recognizer);
     }
     if (status == STATUS_OK) {
         status = voice_espeak_create(c->config.voice, &c->voice);

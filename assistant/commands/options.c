@@ -48,6 +48,9 @@ static const struct {
                      "another number takes other stretches of noise (1)"},
     [OPTION_PLAIN] = {"--plain", NULL, NULL,
                       "without what uncramp learn has learned"},
+    [OPTION_SLOW] = {"--slow", NULL, NULL,
+                     "hear with no more effort than a slow machine has time "
+                     "for"},
     [OPTION_FROM] = {"--from", NULL, "LABELS.tsv",
                      "learn from recordings instead of the microphone"},
     [OPTION_FORGET] = {"--forget", NULL, NULL,

@@ -26,6 +26,7 @@ enum option_id {
     OPTION_SNR,
     OPTION_SEED,
     OPTION_PLAIN,
+    OPTION_SLOW,
     OPTION_FROM,
     OPTION_FORGET,
     OPTION_CSV,

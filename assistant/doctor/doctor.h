@@ -18,6 +18,7 @@
 #include "audio/devices.h"
 #include "audio/measure.h"
 #include "content/content.h"
+#include "grammar/effort.h"
 
 #define DOCTOR_TEXT_MAX 400
 #define DOCTOR_SENTENCE "my calf is cramping"
@@ -64,7 +65,8 @@ struct doctor_hearing {
 struct doctor_program {
     enum doctor_end end;
     char said[DOCTOR_TEXT_MAX];
-    double seconds; /* to load it all */
+    double seconds;     /* to load it all */
+    enum effort effort; /* that hearing makes here */
 };
 
 struct doctor_state {

@@ -53,6 +53,17 @@ static void say(struct doctor_diagnosis *d, enum doctor_verdict verdict,
 
 /* ---------------------------------------------------------------- program */
 
+static void judge_effort(const struct doctor_measures *m,
+                         struct doctor_diagnosis *d)
+{
+    const struct doctor_program *program = &m->program;
+    if (program->end == DOCTOR_WORKED && program->effort != EFFORT_FULL) {
+        say(d, DOCTOR_NOTE,
+            "stop what else runs here, or use a faster machine, such as a Pi 4",
+            "this machine is slow, so answers come a second or two late");
+    }
+}
+
 static void judge_program(const struct doctor_measures *m,
                           struct doctor_diagnosis *d)
 {
@@ -397,6 +408,7 @@ static const struct {
     void (*judge)(const struct doctor_measures *m, struct doctor_diagnosis *d);
 } checks[] = {
     {"program", DOCTOR_PROGRAM, judge_program},
+    {"speed", DOCTOR_PROGRAM, judge_effort},
     {"state", DOCTOR_PROGRAM, judge_state},
     {"running", DOCTOR_PROGRAM, judge_running},
     {"devices", DOCTOR_MICROPHONE, judge_devices},

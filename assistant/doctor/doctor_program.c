@@ -29,6 +29,7 @@ struct program {
     atomic_int progress;
     char said[DOCTOR_TEXT_MAX];
     double seconds;
+    enum effort effort;
     size_t n;
     int16_t pcm[UTTERANCE_MAX_S * PCM_RATE_HZ];
     struct doctor_hearing hearing;
@@ -62,7 +63,11 @@ static void work_program(void *shared, const void *context)
     doctor_take_log(program->said);
     enum status status = knowledge_load(context, &knowledge);
     if (status == STATUS_OK) {
-        status = hearing_recognizer_personal(knowledge.phrasebook, &recognizer);
+        status = hearing_recognizer_personal(knowledge.phrasebook,
+                                             EFFORT_MEASURED, &recognizer);
+    }
+    if (status == STATUS_OK) {
+        program->effort = recognizer_effort(recognizer);
     }
     program->seconds = (double)(clock_mono_ns() - began_ns) / (double)NS_PER_S;
     atomic_store(&program->progress,
@@ -93,6 +98,7 @@ void program_result(const struct trial *trial, struct doctor_program *out)
     enum progress progress = progress_of(program);
     enum trial_state state = trial_state(trial);
     out->seconds = program->seconds;
+    out->effort = program->effort;
     (void)snprintf(out->said, sizeof out->said, "%s", program->said);
     if (progress >= STEP_LOADED) {
         out->end = DOCTOR_WORKED;

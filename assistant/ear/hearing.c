@@ -42,6 +42,9 @@
 /* No request is longer: of 20 words, the most that the grammars have, synthetic
  * voices take 5.8 s. */
 #define REQUEST_MAX_MS 8000
+/* Where the verdict takes as long as the talk, and nothing is heard meanwhile.
+ */
+#define REQUEST_MAX_SLOW_MS 6000
 /* The live pass is asked every so many frames of 20 ms. */
 #define PARTIAL_FRAMES 3
 
@@ -125,8 +128,16 @@ static void tell(const struct hearing *hearing, struct ear_event *event)
     hearing->listener.hear(hearing->listener.context, event);
 }
 
+static bool has_live_pass(const struct hearing *hearing)
+{
+    return recognizer_effort(hearing->recognizer) == EFFORT_FULL;
+}
+
 static enum status feed_live(struct hearing *hearing)
 {
+    if (!has_live_pass(hearing)) {
+        return STATUS_OK;
+    }
     size_t n = 0;
     const int16_t *pcm = endpointer_utterance(hearing->endpointer, &n);
     if (n <= hearing->fed_live) {
@@ -143,6 +154,7 @@ static enum status feed_live(struct hearing *hearing)
     return status;
 }
 
+/* Without a live pass nothing is ever a whole sentence early. */
 static enum status begin_live(struct hearing *hearing)
 {
     hearing->fed_live = 0;
@@ -150,7 +162,8 @@ static enum status begin_live(struct hearing *hearing)
     hearing->complete = false;
     hearing->judged = NOT_JUDGED;
     recognition_finish(&hearing->verdict);
-    return recognizer_begin(hearing->recognizer);
+    return has_live_pass(hearing) ? recognizer_begin(hearing->recognizer)
+                                  : STATUS_OK;
 }
 
 static enum status start_utterance(struct hearing *hearing)
@@ -275,7 +288,9 @@ static bool is_too_long(const struct hearing *hearing)
 {
     uint64_t spoken = endpointer_speech_end(hearing->endpointer) -
                       endpointer_speech_start(hearing->endpointer);
-    return spoken > (uint64_t)REQUEST_MAX_MS * PCM_RATE_HZ / MS_PER_S;
+    uint64_t max_ms =
+        has_live_pass(hearing) ? REQUEST_MAX_MS : REQUEST_MAX_SLOW_MS;
+    return spoken > max_ms * PCM_RATE_HZ / MS_PER_S;
 }
 
 static void give_up(struct hearing *hearing)

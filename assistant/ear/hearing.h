@@ -48,9 +48,11 @@ bool hearing_in_speech(const struct hearing *hearing);
 
 /*
  * PocketSphinx with our acoustic model and dictionary, and no state yet.
- * `profile`: what was learned of who speaks; NULL: anybody.
+ * `profile`: what was learned of who speaks; NULL: anybody. `effort`: MEASURED
+ * where somebody waits for the answer.
  */
 MUST_CHECK enum status hearing_engine(const struct voice_profile *profile,
+                                      enum effort effort,
                                       struct recognizer **out);
 /*
  * The same with the grammar of every state of `phrasebook`, which must
@@ -58,10 +60,12 @@ MUST_CHECK enum status hearing_engine(const struct voice_profile *profile,
  */
 MUST_CHECK enum status hearing_recognizer(const struct phrasebook *phrasebook,
                                           const struct voice_profile *profile,
+                                          enum effort effort,
                                           struct recognizer **out);
 /* The same, for whoever the profile in the state folder is of, if any. */
 MUST_CHECK enum status hearing_recognizer_personal(
-    const struct phrasebook *phrasebook, struct recognizer **out);
+    const struct phrasebook *phrasebook, enum effort effort,
+    struct recognizer **out);
 
 /* What learns from sentences, with the same models. */
 MUST_CHECK enum status hearing_adaptation(struct adaptation **out);

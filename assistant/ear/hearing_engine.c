@@ -42,12 +42,13 @@ static void forget_files(struct engine_files *files)
 }
 
 enum status hearing_engine(const struct voice_profile *profile,
-                           struct recognizer **out)
+                           enum effort effort, struct recognizer **out)
 {
     struct engine_files files;
     struct recognizer_config config;
     *out = NULL;
     enum status status = find_files(&files, &config);
+    config.effort = effort;
     if (profile != NULL && profile->n_sentences > 0) {
         config.mean = profile->mean;
         config.transform = profile->transform;
@@ -74,11 +75,11 @@ enum status hearing_adaptation(struct adaptation **out)
 
 enum status hearing_recognizer(const struct phrasebook *phrasebook,
                                const struct voice_profile *profile,
-                               struct recognizer **out)
+                               enum effort effort, struct recognizer **out)
 {
     struct recognizer *recognizer = NULL;
     *out = NULL;
-    enum status status = hearing_engine(profile, &recognizer);
+    enum status status = hearing_engine(profile, effort, &recognizer);
     for (size_t i = 0; status == STATUS_OK && phrasebook_state(i) != NULL;
          i++) {
         const struct listening_state *state = phrasebook_state(i);
@@ -100,11 +101,12 @@ enum status hearing_recognizer(const struct phrasebook *phrasebook,
 }
 
 enum status hearing_recognizer_personal(const struct phrasebook *phrasebook,
+                                        enum effort effort,
                                         struct recognizer **out)
 {
     struct voice_profile profile = {0};
     voice_profile_load(&profile);
-    enum status status = hearing_recognizer(phrasebook, &profile, out);
+    enum status status = hearing_recognizer(phrasebook, &profile, effort, out);
     voice_profile_finish(&profile);
     return status;
 }

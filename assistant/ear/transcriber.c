@@ -36,8 +36,8 @@ static enum status use_grammar(struct transcriber *transcriber,
     }
     grammar_destroy(grammar);
     if (status == STATUS_OK) {
-        status =
-            hearing_engine(&transcriber->profile, &transcriber->recognizer);
+        status = hearing_engine(&transcriber->profile, EFFORT_FULL,
+                                &transcriber->recognizer);
     }
     if (status == STATUS_OK) {
         status = recognizer_add(
@@ -67,7 +67,7 @@ static enum status use_state(struct transcriber *transcriber,
                       state, options->command->name);
         return STATUS_USAGE;
     }
-    status = hearing_recognizer(book, &transcriber->profile,
+    status = hearing_recognizer(book, &transcriber->profile, EFFORT_FULL,
                                 &transcriber->recognizer);
     return status == STATUS_OK ? recognizer_use(transcriber->recognizer, state)
                                : status;

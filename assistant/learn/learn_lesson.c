@@ -44,7 +44,7 @@ enum status lesson_create(const struct phrasebook *phrasebook,
     struct lesson *lesson = xcalloc(1, sizeof *lesson);
     lesson->phrasebook = phrasebook;
     enum status status =
-        hearing_recognizer(phrasebook, NULL, &lesson->recognizer);
+        hearing_recognizer(phrasebook, NULL, EFFORT_FULL, &lesson->recognizer);
     if (status == STATUS_OK) {
         status = hearing_adaptation(&lesson->adaptation);
     }
@@ -252,8 +252,8 @@ static enum status count_after(const struct lesson *lesson,
 {
     struct recognizer *recognizer = NULL;
     size_t n = 0;
-    enum status status =
-        hearing_recognizer(lesson->phrasebook, profile, &recognizer);
+    enum status status = hearing_recognizer(lesson->phrasebook, profile,
+                                            EFFORT_FULL, &recognizer);
     if (status == STATUS_OK) {
         status = count_understood(lesson, recognizer, &n, understood);
     }

@@ -332,8 +332,8 @@ static void start(struct bench *b)
 {
     struct ear_listener listener = {on_event, b};
     if (knowledge_load(NULL, &b->knowledge) != STATUS_OK ||
-        hearing_recognizer(b->knowledge.phrasebook, NULL, &b->recognizer) !=
-            STATUS_OK ||
+        hearing_recognizer(b->knowledge.phrasebook, NULL, EFFORT_FULL,
+                           &b->recognizer) != STATUS_OK ||
         voice_espeak_create(NULL, &b->voice) != STATUS_OK ||
         resampler_create(VOICE_RATE_HZ, RATE, &b->resampler) != STATUS_OK ||
         echo_reference_create(&b->reference) != STATUS_OK ||

@@ -6,9 +6,9 @@
 
 Under valgrind it hears recordings of 48 kHz (as a USB microphone gives) of two
 lengths; the difference between them is what a second costs, whatever starting
-cost: of quiet, of television; and a request, heard whole. From that the share
-of one core is worked out for each board. Needs flite and valgrind, and takes
-ten minutes.
+cost: of quiet, of television, and of television where the effort is that of a
+slow machine; and a request, heard whole. From that the share of one core is
+worked out for each board. Needs flite and valgrind, and takes ten minutes.
 
 The assumptions: arm64 needs as many instructions as x86-64 (for PocketSphinx
 alone it was 8 % less), and the boards do so many a cycle as BOARDS says.
@@ -89,7 +89,7 @@ def instructions(*command):
                .replace(",", ""))
 
 
-def cost(program, make, folder):
+def cost(program, make, folder, *options):
     """(instructions for a second of sound, and to start)."""
     counts = []
     for seconds in SHORT_S, LONG_S:
@@ -99,7 +99,7 @@ def cost(program, make, folder):
             file.setsampwidth(2)
             file.setframerate(RATE_HZ)
             file.writeframes(make(seconds, folder).tobytes())
-        counts.append(instructions(program, "wav", path))
+        counts.append(instructions(program, "wav", path, *options))
     each = (counts[1] - counts[0]) / (LONG_S - SHORT_S)
     return each, counts[0] - each * SHORT_S
 
@@ -111,16 +111,19 @@ def main():
         folder = pathlib.Path(name)
         quiet_each, start = cost(program, quiet, folder)
         talk_each, _ = cost(program, talk, folder)
+        slow_each, _ = cost(program, talk, folder, "--slow")
     asked = request(program)
-    print(f"| | a second of quiet | a second of talk | a request of 1.6 s "
-          f"| to start |\n| --- | --- | --- | --- | --- |\n"
+    print(f"| | a second of quiet | a second of talk | the same, `--slow` "
+          f"| a request of 1.6 s | to start |\n"
+          f"| --- | --- | --- | --- | --- | --- |\n"
           f"| million instructions | {quiet_each / 1e6:.1f} "
-          f"| {talk_each / 1e6:.0f} | {asked / 1e6:.0f} "
+          f"| {talk_each / 1e6:.0f} | {slow_each / 1e6:.0f} | {asked / 1e6:.0f} "
           f"| {start / 1e6:.0f} |")
     for board, clock_ghz, per_cycle in BOARDS:
         speed = clock_ghz * 1e9 * per_cycle
         print(f"| {board} | {100 * quiet_each / speed:.1f} % "
               f"| {100 * talk_each / speed:.0f} % "
+              f"| {100 * slow_each / speed:.0f} % "
               f"| {asked / speed:.1f} s | {start / speed:.1f} s |")
 
 

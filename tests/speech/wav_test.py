@@ -98,6 +98,11 @@ class Wav(unittest.TestCase):
     def test_a_conversation_with_slt(self):
         self.check_conversation("slt")
 
+    def test_a_slow_machine_hears_the_same(self):
+        events = self.converse(HERE / "conversation_slt.flac", "--slow")
+        self.assertEqual(self.heard(events),
+                         ["my calf is cramping", "why do i get cramps"])
+
     def after_first(self, offset_s, place):
         """A cramp is told of; a question follows `offset_s` after `place`
         (begin or end, 0 or 1) of an answer that long quiet follows."""

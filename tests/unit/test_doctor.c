@@ -102,6 +102,14 @@ static void what_does_not_load_is_a_fault(void **state)
     expect(&m, "program", DOCTOR_FAULT, "in time");
 }
 
+static void a_slow_machine_is_noted(void **state)
+{
+    (void)state;
+    struct doctor_measures m = healthy();
+    m.program.effort = EFFORT_LOW;
+    expect(&m, "speed", DOCTOR_NOTE, "is slow");
+}
+
 static void a_state_folder_that_cannot_be_written_is_a_fault(void **state)
 {
     (void)state;
@@ -303,6 +311,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_is_well_with_a_healthy_one),
         cmocka_unit_test(what_does_not_load_is_a_fault),
+        cmocka_unit_test(a_slow_machine_is_noted),
         cmocka_unit_test(a_state_folder_that_cannot_be_written_is_a_fault),
         cmocka_unit_test(another_one_that_runs_is_a_note),
         cmocka_unit_test(a_search_for_devices_that_hangs_is_a_fault),

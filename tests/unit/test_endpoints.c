@@ -122,7 +122,8 @@ static int load(void **state)
     return content_load(UNCRAMP_SOURCE_DIR "/content", &content) == STATUS_OK &&
                    phrasebook_load(UNCRAMP_SOURCE_DIR "/grammar", content,
                                    &book) == STATUS_OK &&
-                   hearing_recognizer(book, NULL, &recognizer) == STATUS_OK
+                   hearing_recognizer(book, NULL, EFFORT_FULL, &recognizer) ==
+                       STATUS_OK
                ? 0
                : -1;
 }

@@ -17,6 +17,7 @@
 #include "assistant/base/clock.h"
 #include "assistant/ear/hearing.h"
 #include "audio/endpointer.h"
+#include "grammar/recognizer_ops.h"
 
 #define MS(ms)        ((int64_t)(ms) * (PCM_RATE_HZ / 1000))
 #define NS_PER_SAMPLE (NS_PER_S / PCM_RATE_HZ)
@@ -229,6 +230,22 @@ static void a_whole_sentence_is_answered_sooner_than_half_of_one(void **state)
     double half_ms = ms_to_the_verdict(OPEN_SENTENCE);
     assert_true(whole_ms > 200 && whole_ms < 450);
     assert_true(half_ms > 850 && half_ms < 1100);
+}
+
+static void a_slow_machine_hears_the_same_a_little_later(void **state)
+{
+    (void)state;
+    struct scene *scene = begin("0.9 my chest hurts\n");
+    scene->recognizer->effort = EFFORT_LOW;
+    quiet(scene, 1000);
+    speech(scene, 960);
+    int64_t ended_ns = now_ns(scene);
+    quiet(scene, 2000);
+    assert_int_equal(scene->n_events, 2);
+    assert_string_equal(scene->events[1].intent, "red_flag");
+    double ms = ms_since(ended_ns, scene->events[1].mono_ns);
+    assert_true(ms > 500 && ms < 800);
+    end(scene);
 }
 
 static void an_early_no_is_judged_again_with_all_of_its_last_sound(void **state)
@@ -485,6 +502,17 @@ static void talk_longer_than_any_request_is_given_up_and_what_follows_heard(
     end(scene);
 }
 
+static void a_slow_machine_gives_up_talk_sooner(void **state)
+{
+    (void)state;
+    struct scene *scene = begin(CALF);
+    scene->recognizer->effort = EFFORT_LOW;
+    const struct event *last = last_after_talk(scene, 7000);
+    assert_int_equal(scene->n_events, 4);
+    assert_int_equal(last->kind, EAR_HEARD);
+    end(scene);
+}
+
 static void endless_noise_is_cut_and_hearing_goes_on(void **state)
 {
     (void)state;
@@ -504,6 +532,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sentence_is_heard_with_its_meaning_and_its_end),
         cmocka_unit_test(a_whole_sentence_is_answered_sooner_than_half_of_one),
+        cmocka_unit_test(a_slow_machine_hears_the_same_a_little_later),
         cmocka_unit_test(
             an_early_no_is_judged_again_with_all_of_its_last_sound),
         cmocka_unit_test(a_breath_in_the_middle_does_not_cut_a_sentence_in_two),
@@ -523,6 +552,7 @@ int main(void)
         cmocka_unit_test(a_state_nobody_knows_changes_nothing),
         cmocka_unit_test(
             talk_longer_than_any_request_is_given_up_and_what_follows_heard),
+        cmocka_unit_test(a_slow_machine_gives_up_talk_sooner),
         cmocka_unit_test(endless_noise_is_cut_and_hearing_goes_on),
     };
     return cmocka_run_group_tests(tests, load, unload);

@@ -350,6 +350,37 @@ static void a_long_utterance_gives_signs_of_life(void **state)
     is_cramp(&heard);
 }
 
+/* Which, is the machine's: emulated or under a sanitizer it is slow. */
+static void what_a_machine_has_time_for_is_measured_and_logged(void **state)
+{
+    (void)state;
+    const struct recognizer_config config = {.background = BACKGROUND,
+                                             .effort = EFFORT_MEASURED};
+    struct recognizer *recognizer = NULL;
+    static const char before[] = "takes this machine ";
+    log_set_sink(keep_line, NULL);
+    log_set_level(LOG_INFO);
+    assert_int_equal(recognizer_pocketsphinx_create(&config, &recognizer),
+                     STATUS_OK);
+    log_set_level(LOG_WARN);
+    log_set_sink(NULL, NULL);
+    const char *figure = strstr(logged, before);
+    assert_non_null(figure);
+    double pace = strtod(figure + sizeof before - 1, NULL);
+    assert_true(pace > 0.001);
+    assert_int_equal(recognizer_effort(recognizer), effort_for(pace));
+    recognizer_destroy(recognizer);
+}
+
+static void what_each_board_has_time_for(void **state)
+{
+    (void)state;
+    assert_int_equal(effort_for(0.05), EFFORT_FULL); /* a laptop */
+    assert_int_equal(effort_for(0.2), EFFORT_FULL);  /* a Pi 4 */
+    assert_int_equal(effort_for(0.35), EFFORT_LOW);  /* a Pi 3 */
+    assert_int_equal(effort_for(0.5), EFFORT_LOW);   /* a Pi Zero 2 W */
+}
+
 static void any_length_of_noise_is_survived_and_rejected(void **state)
 {
     struct fixture *fixture = *state;
@@ -569,6 +600,8 @@ int main(void)
         fake(the_fake_rejects_for_every_reason),
         sphinx(the_same_sound_gives_the_same_verdict),
         sphinx(a_long_utterance_gives_signs_of_life),
+        cmocka_unit_test(what_a_machine_has_time_for_is_measured_and_logged),
+        cmocka_unit_test(what_each_board_has_time_for),
         sphinx(any_length_of_noise_is_survived_and_rejected),
         sphinx(a_word_of_no_dictionary_sounds_as_spelled),
         sphinx(what_cannot_be_pronounced_is_warned_of_and_left_out),

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "grammar/effort.h"
+
+/*
+ * Our own grammars take nearly twice the quick search's time: while somebody
+ * speaks, in the live pass, and again for the verdict. By their instructions a
+ * Pi 5 is at 0.1, a 4 at 0.2, a 3 at 0.35 and a Zero 2 W at 0.5
+ * (tests/bench/RESULTS.md).
+ */
+#define FULL_PACE_MAX 0.25
+
+enum effort effort_for(double pace)
+{
+    return pace <= FULL_PACE_MAX ? EFFORT_FULL : EFFORT_LOW;
+}
