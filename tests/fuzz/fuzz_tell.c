@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Any bytes through the socket of `tell`, a packet a line: each arrives whole,
- * or not at all where it is empty, and becomes words as the grammar knows them.
+ * Any bytes through the socket of `tell`: they arrive, cut where there are too
+ * many, or not at all where there are none, and become words as the grammar
+ * knows them.
  */
 #include <assert.h>
 #include <ctype.h>
@@ -50,9 +51,12 @@ static void check_words(const char *line)
     free(words);
 }
 
-static void send_packet(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char line[TELL_MAX + 1];
+    if (tell == NULL) {
+        begin();
+    }
     int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
     assert(fd >= 0);
     int failed = connect(fd, (const struct sockaddr *)&address, sizeof address);
@@ -67,19 +71,5 @@ static void send_packet(const uint8_t *data, size_t size)
     }
     assert(n_lines == (size > 0));
     (void)close(fd);
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-    if (tell == NULL) {
-        begin();
-    }
-    for (size_t at = 0; at < size;) {
-        const uint8_t *newline = memchr(data + at, '\n', size - at);
-        size_t length =
-            newline != NULL ? (size_t)(newline - (data + at)) : size - at;
-        send_packet(data + at, length);
-        at += length + 1;
-    }
     return 0;
 }

@@ -31,7 +31,7 @@ RECORDINGS_MAX = 200
 REQUESTS = (
     ("why do i get cramps", {"topic": "causes"}, 60),
     ("does magnesium help", {"topic": "magnesium"}, 60),
-    ("how do i prevent cramps", {"topic": "prevention"}, 60),
+    ("how do i prevent cramps", {"topic": "preventions"}, 60),
     ("my calf is cramping", {"muscle": "calf"}, 300),
 )
 HOUSEHOLD_S = 100  # from one request to the next, about

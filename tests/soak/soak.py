@@ -5,16 +5,17 @@ voice in one process that must not grow, and must answer to the end.
 
     soak.py UNCRAMP [--hours N] [--speech DIR] [--seed N]
 
-After the first hour (of less than two: the first half) its resident memory may
-grow by 1 MB, descriptors and threads may not; every request that was made in
-quiet must be heard and answered. A request that met it speaking, since it took
-some talk for a request, is counted, and is to be rare. A seed repeats the
-sound; --speech adds recordings of people who talk. Prints the table of
-tests/bench/RESULTS.md. An hour of sound is a file of 115 MB in TMPDIR.
+After the first hour (of less than two: the first half) its resident memory at
+rest may grow by 1 MB, descriptors and threads may not; every request that was
+made in quiet must be heard and answered. At rest: the least in the second half
+of an hour, since a decoder takes what it needs for as long as somebody talks.
+A request that met it speaking, since it took some talk for a request, is
+counted, and is to be rare. A seed repeats the sound; --speech adds recordings
+of people who talk. Prints the table of tests/bench/RESULTS.md. An hour of sound
+is a file of 115 MB in TMPDIR.
 """
 
 import argparse
-import collections
 import json
 import os
 import pathlib
@@ -24,8 +25,10 @@ import tempfile
 import threading
 import time
 
-import footprint
-from household import RATE_HZ, ROOT, Household
+sys.dont_write_bytecode = True
+
+import footprint  # noqa: E402  (nothing is left beside them)
+from household import RATE_HZ, ROOT, Household  # noqa: E402
 
 GROWTH_KB_MAX = 1024
 MET_SHARE_MAX = 0.1
@@ -90,10 +93,24 @@ class Replay:
         self.process.wait()
 
 
-class Hour:
-    def __init__(self):
+class Part:
+    """An hour of it, or half of a run that is shorter than two."""
+
+    def __init__(self, begin_s, duration_s):
+        self.begin_s = begin_s
+        self.end_s = begin_s + duration_s
         self.samples = []
         self.asked = self.met = self.answered = self.others = 0
+
+    def rest(self):
+        """What it held at rest."""
+        middle_s = (self.begin_s + self.end_s) / 2
+        held = [f for place_s, f in self.samples if place_s >= middle_s]
+        return footprint.Footprint(*map(min, zip(*held))) if held else None
+
+    def most(self):
+        return footprint.Footprint(*map(max, zip(*(
+            f for _, f in self.samples))))
 
 
 def spoken(events):
@@ -120,70 +137,67 @@ def answer_to(request, events):
     return None
 
 
-def count(hours, asked, events):
-    """Fills in the hours; the requests that were not answered."""
+def part_at(parts, at_s):
+    return next((p for p in parts if at_s < p.end_s), parts[-1])
+
+
+def count(parts, asked, events):
+    """Fills in the parts; the requests that were not answered."""
     unanswered = []
     answers = set()
     spans = spoken(events)
     for request in asked:
-        hour = hours[int(request.begin_s // 3600)]
-        hour.asked += 1
-        near = [e for e in events
-                if 0 < e["t"] - request.begin_s < HEARD_S + 10]
+        part = part_at(parts, request.begin_s)
+        part.asked += 1
         if any(begin - GUARD_S < request.end_s and
                end + GUARD_S > request.begin_s
                for begin, end in spans if begin < request.end_s):
-            hour.met += 1
-        elif (event := answer_to(request, near)) is not None:
-            hour.answered += 1
+            part.met += 1
+        elif (event := answer_to(request, events)) is not None:
+            part.answered += 1
             answers.add(id(event))
         else:
             unanswered.append(request)
     for event in events:
         if event["event"] == "heard" and id(event) not in answers:
-            hours[int(event["t"] // 3600)].others += 1
+            part_at(parts, event["t"]).others += 1
     return unanswered
 
 
-def print_table(hours):
-    print("| hour | resident MB, most | descriptors | threads | requests "
-          "| met it speaking | answered | other words heard |")
-    print("| --- " * 8 + "|")
-    for number, hour in sorted(hours.items()):
-        held = [f for _, f in hour.samples]
-        if not held:
-            continue
-        few = min(f.descriptors for f in held), min(f.threads for f in held)
-        many = max(f.descriptors for f in held), max(f.threads for f in held)
-        ranges = [str(a) if a == b else f"{a} to {b}"
-                  for a, b in zip(few, many)]
-        print(f"| {number + 1} | {max(f.resident_kb for f in held) / 1024:.2f}"
-              f" | {' | '.join(ranges)} | {hour.asked} | {hour.met}"
-              f" | {hour.answered} | {hour.others} |")
+def print_table(parts):
+    print("| until h | resident MB at rest | most | descriptors | threads "
+          "| requests | met it speaking | answered | other words heard |")
+    print("| --- " * 9 + "|")
+    for part in parts:
+        rest, most = part.rest(), part.most()
+        print(f"| {part.end_s / 3600:g} | {rest.resident_kb / 1024:.2f} "
+              f"| {most.resident_kb / 1024:.2f} | {rest.descriptors} "
+              f"| {rest.threads} | {part.asked} | {part.met} "
+              f"| {part.answered} | {part.others} |")
 
 
-def faults_of(replay, status, warm_s, hours, unanswered):
+def faults_of(replay, status, parts, unanswered):
     """What it failed in, a line each."""
-    before = [f for s, f in replay.samples if s <= warm_s]
-    after = [f for s, f in replay.samples if s > warm_s]
-    if status != 0 or (said := replay.stderr.read_text()):
-        yield f"it ended with status {status}: {replay.stderr.read_text()}"
-    if not before or not after:
+    said = replay.stderr.read_text()
+    if status != 0 or said:
+        yield f"it ended with status {status}: {said}"
+    if any(part.rest() is None for part in parts):
         yield "it was too fast to be watched; give more --hours"
         return
-    growth = (max(f.resident_kb for f in after)
-              - max(f.resident_kb for f in before))
-    print(f"\nresident memory grew by {growth} kB after {warm_s / 3600:g} h "
+    print_table(parts)
+    first, *later = [part.rest() for part in parts]
+    growth = max(rest.resident_kb for rest in later) - first.resident_kb
+    print(f"\nresident memory at rest grew by {growth} kB "
           f"(wanted: at most {GROWTH_KB_MAX})")
     if growth > GROWTH_KB_MAX:
         yield "its resident memory grew"
     for what in "descriptors", "threads":
-        if len({getattr(f, what) for f in after}) != 1:
+        if any(getattr(rest, what) != getattr(first, what) for rest in later):
             yield f"its {what} did not stay as many"
     for request in unanswered:
         yield f"not answered at {request.begin_s:.1f} s: {request.words}"
-    if (sum(h.met for h in hours.values())
-            > MET_SHARE_MAX * sum(h.asked for h in hours.values())):
+    if (sum(part.met for part in parts)
+            > MET_SHARE_MAX * sum(part.asked for part in parts)):
         yield "too many requests met it speaking"
 
 
@@ -206,13 +220,13 @@ def main():
             status = replay.watch()
         finally:
             replay.end()
-        hours = collections.defaultdict(Hour)
+        part_s = 3600 if given.hours >= 2 else given.hours * 1800
+        parts = [Part(i * part_s, part_s)
+                 for i in range(round(given.hours * 3600 / part_s))]
         for place_s, held in replay.samples:
-            hours[int(place_s // 3600)].samples.append((place_s, held))
-        unanswered = count(hours, asked, replay.events)
-        print_table(hours)
-        faults = list(faults_of(replay, status, min(3600, given.hours * 1800),
-                                hours, unanswered))
+            part_at(parts, place_s).samples.append((place_s, held))
+        unanswered = count(parts, asked, replay.events)
+        faults = list(faults_of(replay, status, parts, unanswered))
     print(f"{given.hours:g} h of sound took {time.monotonic() - began:.0f} s")
     for fault in faults:
         print(fault)
