@@ -163,6 +163,65 @@ archive_source()
         tar --create --null --files-from=- --file="$1")
 }
 
+# compiler ARCH: the package that compiles for it, on this machine.
+compiler()
+{
+    case $1 in
+    "$(dpkg --print-architecture)") echo gcc ;;
+    amd64) echo gcc-x86-64-linux-gnu ;;
+    arm64) echo gcc-aarch64-linux-gnu ;;
+    armhf) echo gcc-arm-linux-gnueabihf ;;
+    esac
+}
+
+# cross_build FOLDER RELEASE ARCH PACKAGES HOOK...: makes a bare Debian of that
+# release, for this machine, with what is needed to build for ARCH, with
+# PACKAGES besides, and with the project in /uncramp; runs the hooks, in which
+# $1 is its root, and throws it away. Needs FOLDER for its settings.
+cross_build()
+{
+    settings=$1 release=$2 architecture=$3 packages=$4
+    shift 4
+    for hook in "$@"; do
+        set -- "$@" "--customize-hook=$hook"
+        shift
+    done
+    native=$(dpkg --print-architecture)
+    archive_source "$settings/project.tar"
+    apt_settings "$settings/apt.conf"
+    # shellcheck disable=SC2016 # $1 is for the hooks
+    as_root mmdebstrap --quiet --variant=apt --format=null --skip=check/qemu \
+        --architectures="$native$([ "$architecture" = "$native" ] ||
+            echo ",$architecture")" \
+        --aptopt="$settings/apt.conf" \
+        --include="cmake ninja-build pkg-config dpkg-dev file \
+            $(compiler "$architecture") $packages" \
+        --customize-hook="chroot \"\$1\" apt-get -qq -y install >/dev/null \
+            --no-install-recommends \
+            $(libraries | sed "s/\$/:$architecture/" | tr '\n' ' ')" \
+        --customize-hook='mkdir "$1/uncramp"' \
+        --customize-hook="tar --extract --no-same-owner \
+            --file '$settings/project.tar' --directory \"\$1/uncramp\"" \
+        "$@" "$release" - "$(apt_mirror)"
+}
+
+# emulate ARCH: makes this machine run programs of another architecture.
+emulate()
+{
+    case $1 in
+    "$(dpkg --print-architecture)") return 0 ;;
+    arm64) processor=aarch64 ;;
+    armhf) processor=arm ;;
+    *) die "no emulator is known here for $1" ;;
+    esac
+    # shellcheck disable=SC2086 # one word per package
+    install_packages $emulator_packages
+    [ -e /proc/sys/fs/binfmt_misc/register ] ||
+        as_root mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
+    [ -e "/proc/sys/fs/binfmt_misc/qemu-$processor" ] ||
+        as_root /lib/systemd/systemd-binfmt "qemu-$processor.conf"
+}
+
 # package_file RELEASE ARCH: where assistant/package leaves it, as a pattern,
 # since the version is CMakeLists.txt's to know.
 package_file()

@@ -58,8 +58,9 @@ static size_t take_queued(struct playback *playback, int16_t *mono, size_t n)
     while (playback->position < until) {
         int16_t dropped[BLOCK_SAMPLES];
         uint64_t left = until - playback->position;
-        size_t got = ring_read(playback->ring, dropped,
-                               left < BLOCK_SAMPLES ? left : BLOCK_SAMPLES);
+        size_t got =
+            ring_read(playback->ring, dropped,
+                      left < BLOCK_SAMPLES ? (size_t)left : BLOCK_SAMPLES);
         if (got == 0) {
             break;
         }

@@ -103,7 +103,7 @@ static void tell_last(struct dialogue *d, const struct history *history)
         set_hour(d, local_s);
         dialogue_say(d, days <= 0 ? "diary_today" : "diary_yesterday");
     } else {
-        d->figure = days;
+        d->figure = (long)days;
         dialogue_say(d, "diary_days_ago");
     }
 }

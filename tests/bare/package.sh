@@ -15,21 +15,7 @@ architecture=$2
 root=$(dirname "$(dirname "$(dirname "$(readlink -f -- "$0")")")")
 . "$root/assistant/setup.sh"
 
-emulate()
-{
-    install_packages $emulator_packages
-    [ -e /proc/sys/fs/binfmt_misc/register ] ||
-        mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
-    [ -e "/proc/sys/fs/binfmt_misc/qemu-$1" ] ||
-        /lib/systemd/systemd-binfmt "qemu-$1.conf"
-}
-
-case $architecture in
-"$(dpkg --print-architecture)") ;;
-arm64) emulate aarch64 ;;
-armhf) emulate arm ;;
-*) die "no emulator is known here for $architecture" ;;
-esac
+emulate "$architecture"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
