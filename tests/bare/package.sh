@@ -18,7 +18,8 @@ root=$(dirname "$(dirname "$(dirname "$(readlink -f -- "$0")")")")
 emulate "$architecture"
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'umount "$work"; rmdir "$work"' EXIT
+into_memory "$work"
 apt_settings "$work/apt.conf"
 mkdir "$work/bare" "$work/bare/speech"
 # shellcheck disable=SC2046 # a pattern

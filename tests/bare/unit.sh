@@ -15,7 +15,8 @@ root=$(dirname "$(dirname "$(dirname "$(readlink -f -- "$0")")")")
 
 emulate "$architecture"
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'umount "$work"; rmdir "$work"' EXIT
+into_memory "$work"
 # shellcheck disable=SC2016 # $1 is for the hook: the new root
 cross_build "$work" "$release" "$architecture" \
     "libcmocka-dev:$architecture espeak-ng-data:$architecture python3" \
