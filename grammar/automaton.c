@@ -30,6 +30,7 @@ void automaton_destroy(struct automaton *automaton)
     free(automaton->machine.first);
     free(automaton->search_arcs);
     free(automaton->search_starts);
+    free(automaton->search_reached);
     free(automaton);
 }
 
@@ -132,6 +133,11 @@ size_t automaton_n_starts(const struct automaton *automaton)
 int automaton_start(const struct automaton *automaton, size_t index)
 {
     return automaton->search_starts[index];
+}
+
+int automaton_n_reached(const struct automaton *automaton, size_t index)
+{
+    return automaton->search_reached[index];
 }
 
 int automaton_final(const struct automaton *automaton)

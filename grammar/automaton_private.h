@@ -66,6 +66,7 @@ struct automaton {
     size_t n_search_states;
     int *search_starts;
     size_t n_search_starts;
+    int *search_reached; /* per start: states below this are all it leads to */
     int search_final;
 };
 

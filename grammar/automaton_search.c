@@ -27,6 +27,7 @@ struct shrinker {
     int n_states;
     int *starts;
     size_t n_starts;
+    int *reached; /* per start: states below this are all it leads to */
     int final;
     int *joined; /* where a state went; itself where it stays */
 };
@@ -295,14 +296,34 @@ static bool join_equal(struct shrinker *shrinker, bool backward)
 
 /* ------------------------------------------------------------------- make */
 
+/* Numbers what the numbered states lead to, from `n` on; returns the next. */
+static int number_reached(const struct shrinker *shrinker, int *number, int n)
+{
+    bool changed = true;
+    while (changed) {
+        changed = false;
+        for (size_t i = 0; i < shrinker->n_arcs; i++) {
+            const struct automaton_arc *arc = &shrinker->arcs[i];
+            if (number[arc->from] >= 0 && number[arc->to] < 0) {
+                number[arc->to] = n++;
+                changed = true;
+            }
+        }
+    }
+    return n;
+}
+
 static void number_states(struct shrinker *shrinker)
 {
     int *number = xcalloc((size_t)shrinker->n_states, sizeof *number);
     memset(number, -1, (size_t)shrinker->n_states * sizeof *number);
     int n = 0;
+    shrinker->reached = xcalloc(shrinker->n_starts, sizeof *shrinker->reached);
     for (size_t i = 0; i < shrinker->n_starts; i++) {
         int *start = &number[shrinker->starts[i]];
         *start = *start < 0 ? n++ : *start;
+        n = number_reached(shrinker, number, n);
+        shrinker->reached[i] = n;
     }
     for (size_t i = 0; i < shrinker->n_arcs; i++) {
         struct automaton_arc *arc = &shrinker->arcs[i];
@@ -344,6 +365,7 @@ static void finish(struct shrinker *shrinker, struct automaton *automaton)
     automaton->n_search_states = (size_t)shrinker->n_states;
     automaton->search_starts = shrinker->starts;
     automaton->n_search_starts = shrinker->n_starts;
+    automaton->search_reached = shrinker->reached;
     automaton->search_final = shrinker->final;
 }
 
