@@ -107,13 +107,16 @@ static struct utterance make_utterance(ps_decoder_t *decoder)
 }
 
 /* Twice: the first time the model comes from the disk. */
-enum status background_measure(struct background *background, double *pace)
+enum status background_measure(struct background *background,
+                               const struct acoustics *acoustics, double *pace)
 {
     struct utterance utterance = make_utterance(background->decoder);
     enum status status = STATUS_OK;
     for (int time = 0; time < 2 && status == STATUS_OK; time++) {
         struct hypothesis found = {0};
         int64_t began_ns = clock_thread_ns();
+        sounds_destroy(utterance.sounds);
+        utterance_hear(&utterance, acoustics);
         status =
             utterance_decode(&utterance, background->decoder, NULL, &found);
         *pace = (double)(clock_thread_ns() - began_ns) / NS_PER_S *

@@ -22,6 +22,7 @@ MUST_CHECK enum status background_create(const struct recognizer_config *config,
 /* How many seconds of one core it takes for a second of speech: of a sound made
  * for it, so that it is the same everywhere. ENGINE where it failed. */
 MUST_CHECK enum status background_measure(struct background *background,
+                                          const struct acoustics *acoustics,
                                           double *pace);
 /* NULL is fine. */
 void background_destroy(struct background *background);

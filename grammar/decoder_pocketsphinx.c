@@ -128,10 +128,6 @@ static const struct {
     [DECODER_QUICK] = {"1e-40", "1e-20"},
 };
 
-/*
- * A score is relative to the best of the senones computed: all of them, so that
- * scores of two decoders compare.
- */
 static ps_decoder_t *start_decoder(const char *model,
                                    const struct recognizer_config *config,
                                    enum decoder_width width)
@@ -139,7 +135,7 @@ static ps_decoder_t *start_decoder(const char *model,
     cmd_ln_t *settings = cmd_ln_init(
         NULL, ps_args(), TRUE, "-hmm", model, "-beam", beams[width].beam,
         "-pbeam", beams[width].beam, "-wbeam", beams[width].word_beam,
-        "-bestpath", "no", "-compallsen", "yes", "-logfn", "/dev/null", NULL);
+        "-bestpath", "no", "-logfn", "/dev/null", NULL);
     if (settings == NULL) {
         return NULL;
     }
@@ -176,6 +172,12 @@ enum status decoder_create(const struct recognizer_config *config,
         return STATUS_ENGINE;
     }
     return STATUS_OK;
+}
+
+const char *decoder_parameters(const struct recognizer_config *config)
+{
+    const char *model = config->model ? config->model : MODEL_DEBIAN;
+    return config->adapted ? config->adapted : model;
 }
 
 enum status decoder_use(ps_decoder_t *decoder, const char *name,

@@ -25,6 +25,9 @@ MUST_CHECK enum status decoder_create(const struct recognizer_config *config,
                                       enum decoder_width width,
                                       ps_decoder_t **out);
 
+/* The folder of the means, variances and sendump that such a decoder uses. */
+const char *decoder_parameters(const struct recognizer_config *config);
+
 /* Searches `fsg` from now on, under that name; ENGINE if it will not. */
 MUST_CHECK enum status decoder_use(ps_decoder_t *decoder, const char *name,
                                    fsg_model_t *fsg);

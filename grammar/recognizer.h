@@ -53,6 +53,7 @@ struct recognizer_config {
     const char *model;      /* folder of the acoustic model; NULL: Debian's */
     const char *adapted;    /* folder of means, variances and sendump to take
                              * instead of the model's own; NULL: its own */
+    const char *network;    /* file of the network that hears with the model */
     const char *dictionary; /* NULL: Debian's cmudict-en-us.dict */
     const char *extra_dictionary; /* read after it, wins; may be NULL */
     const char *background;       /* grammar of what others say */

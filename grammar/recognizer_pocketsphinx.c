@@ -4,7 +4,8 @@
  *
  * One decoder does the passes with the grammar. The live one is streamed, with
  * the cepstral mean that the utterance before left behind; the other decodes
- * the whole utterance at once, as another decoder does with the background.
+ * the whole utterance at once, as another decoder does with the background;
+ * how well its frames fit each sound is computed once for both (acoustics.h).
  * Order of calls and the verdict are recognizer.c's.
  */
 #include <math.h>
@@ -31,6 +32,7 @@ struct sphinx {
     ps_decoder_t *decoder;
     struct lexicon *lexicon;
     struct background *background;
+    struct acoustics *acoustics;
     struct automaton *united; /* of all states; NULL before the first use */
     fsg_model_t *fsg;
     mfcc_t *mean; /* the live pass's, while the verdict is made */
@@ -198,6 +200,7 @@ static enum status sphinx_decode(struct recognizer *recognizer,
     enum status status = utterance_analyse(sphinx->decoder, pcm, n, &utterance);
     if (status == STATUS_OK) {
         utterance_normalise(&utterance, sphinx->decoder);
+        utterance_hear(&utterance, sphinx->acoustics);
         status = decode_twice(sphinx, &utterance, out);
     }
     utterance_finish(&utterance);
@@ -225,7 +228,8 @@ static void start_mean(struct sphinx *sphinx, const double *mean)
 static enum status measure(struct sphinx *sphinx)
 {
     double pace = 0;
-    enum status status = background_measure(sphinx->background, &pace);
+    enum status status =
+        background_measure(sphinx->background, sphinx->acoustics, &pace);
     sphinx->base.effort = effort_for(pace);
     log_info("recognizer", "a second of speech takes this machine %.3f s: %s",
              pace,
@@ -240,6 +244,7 @@ static void sphinx_destroy(struct recognizer *recognizer)
     struct sphinx *sphinx = (struct sphinx *)recognizer;
     background_destroy(sphinx->background);
     show_all_states(sphinx);
+    acoustics_destroy(sphinx->acoustics);
     if (sphinx->decoder != NULL) {
         ps_free(sphinx->decoder);
     }
@@ -270,6 +275,10 @@ enum status recognizer_pocketsphinx_create(
         config->dictionary, config->extra_dictionary, &sphinx->lexicon);
     if (status == STATUS_OK) {
         status = decoder_create(config, DECODER_WIDE, &sphinx->decoder);
+    }
+    if (status == STATUS_OK) {
+        status = acoustics_load(decoder_parameters(config), config->network,
+                                config->transform, &sphinx->acoustics);
     }
     if (status == STATUS_OK) {
         status =

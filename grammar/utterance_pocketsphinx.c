@@ -5,6 +5,7 @@
  */
 #include "grammar/utterance_pocketsphinx.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,9 +15,8 @@
 #include "assistant/base/memory.h"
 #include "grammar/decoder_pocketsphinx.h"
 
-/* PocketSphinx's ring of features has seven places, and of more frames at once
- * some are lost: other words come out. */
-#define PIECE_FRAMES 4
+#define FILE_ORDER 0x11223344u
+#define HEADER_MAX 100
 
 /*
  * The front end hears the utterance twice, the first time for nothing, so that
@@ -48,8 +48,17 @@ void utterance_normalise(struct utterance *utterance, ps_decoder_t *decoder)
     }
 }
 
+void utterance_hear(struct utterance *utterance,
+                    const struct acoustics *acoustics)
+{
+    utterance->sounds = acoustics_hear(acoustics, utterance->frames,
+                                       (size_t)utterance->n_frames);
+}
+
 void utterance_finish(struct utterance *utterance)
 {
+    sounds_destroy(utterance->sounds);
+    utterance->sounds = NULL;
     ckd_free_2d(utterance->frames);
     utterance->frames = NULL;
     utterance->n_frames = 0;
@@ -104,34 +113,78 @@ static void read_hypothesis(ps_decoder_t *decoder, struct hypothesis *out)
     }
 }
 
-/*
- * Piece by piece, so that there are signs of life; the last frame again and
- * again, for the features that look beyond it. The frames are normalised
- * already; a live pass afterwards needs the decoder to do that again.
- */
-static bool search_frames(const struct utterance *utterance,
-                          ps_decoder_t *decoder,
-                          const struct recognizer *watched)
+/* ----------------------------------------------------------- as if a file */
+
+/* The engine takes scores from a file that it once wrote of them. Ours is no
+ * file: each frame is made when it is read. */
+struct reader {
+    const struct sounds *sounds;
+    ps_decoder_t *decoder;
+    const struct recognizer *watched;
+    struct hypothesis *found;
+    size_t next; /* frame */
+    float *scratch;
+    int16_t *scores; /* of one frame, after how many they are */
+    size_t n_senones;
+    char header[HEADER_MAX];
+    const char *made;
+    size_t n_made; /* bytes, and how many of them were read */
+    size_t n_read;
+};
+
+static void make_header(struct reader *reader)
 {
-    feat_t *features = ps_get_feat(decoder);
-    bool searched = true;
-    features->cmn = CMN_NONE;
-    for (int at = 0; at < utterance->n_frames && searched; at += PIECE_FRAMES) {
-        int left = utterance->n_frames - at;
-        searched = ps_process_cep(decoder, utterance->frames + at,
-                                  left < PIECE_FRAMES ? left : PIECE_FRAMES,
-                                  FALSE, FALSE) >= 0;
-        recognizer_made_progress(watched);
+    uint32_t order = FILE_ORDER;
+    int n = snprintf(reader->header, HEADER_MAX - sizeof order,
+                     "s3\nversion 0.1\nn_sen %zu\nlogbase 1.0001\nendhdr\n",
+                     reader->n_senones);
+    memcpy(reader->header + n, &order, sizeof order);
+    reader->made = reader->header;
+    reader->n_made = (size_t)n + sizeof order;
+}
+
+static void make_frame(struct reader *reader)
+{
+    reader->scores[0] = (int16_t)reader->n_senones;
+    sounds_scores(reader->sounds, reader->next++, reader->scratch,
+                  reader->scores + 1);
+    reader->made = (const char *)reader->scores;
+    reader->n_made = (reader->n_senones + 1) * sizeof *reader->scores;
+    reader->n_read = 0;
+    recognizer_made_progress(reader->watched);
+}
+
+/* When all frames are searched, but the end is not declared yet, words of half
+ * a sentence are to be had. */
+static ssize_t read_scores(void *cookie, char *bytes, size_t n)
+{
+    struct reader *reader = cookie;
+    if (reader->n_read == reader->n_made) {
+        if (reader->next == sounds_n_frames(reader->sounds)) {
+            read_hypothesis(reader->decoder, reader->found);
+            return 0;
+        }
+        make_frame(reader);
     }
-    for (int i = 0; i < feat_window_size(features) && searched; i++) {
-        searched =
-            ps_process_cep(decoder, utterance->frames + utterance->n_frames - 1,
-                           1, FALSE, FALSE) >= 0;
+    size_t left = reader->n_made - reader->n_read;
+    n = n < left ? n : left;
+    memcpy(bytes, reader->made + reader->n_read, n);
+    reader->n_read += n;
+    return (ssize_t)n;
+}
+
+static bool search_sounds(struct reader *reader)
+{
+    const cookie_io_functions_t calls = {.read = read_scores};
+    FILE *file = fopencookie(reader, "r", calls);
+    if (file == NULL) {
+        return false;
     }
+    bool searched = ps_decode_senscr(reader->decoder, file) >= 0;
+    (void)fclose(file);
     return searched;
 }
 
-/* Before the end is declared, words of half a sentence are shown too. */
 enum status utterance_decode(const struct utterance *utterance,
                              ps_decoder_t *decoder,
                              const struct recognizer *watched,
@@ -140,16 +193,18 @@ enum status utterance_decode(const struct utterance *utterance,
     if (utterance->n_frames == 0) {
         return STATUS_OK;
     }
-    if (ps_start_utt(decoder) != 0) {
-        return decoder_failed("begin an utterance");
-    }
-    bool decoded = search_frames(utterance, decoder, watched);
-    if (decoded) {
-        read_hypothesis(decoder, out);
-    }
-    bool ended = ps_end_utt(decoder) >= 0;
-    ps_get_feat(decoder)->cmn = CMN_LIVE;
-    if (!ended || !decoded) {
+    struct reader reader = {.sounds = utterance->sounds,
+                            .decoder = decoder,
+                            .watched = watched,
+                            .found = out,
+                            .n_senones = sounds_n_senones(utterance->sounds)};
+    reader.scratch = xcalloc(reader.n_senones, sizeof *reader.scratch);
+    reader.scores = xcalloc(reader.n_senones + 1, sizeof *reader.scores);
+    make_header(&reader);
+    bool searched = search_sounds(&reader);
+    free(reader.scratch);
+    free(reader.scores);
+    if (!searched) {
         return decoder_failed("decode an utterance");
     }
     out->complete = ps_get_hyp(decoder, NULL) != NULL;

@@ -14,13 +14,15 @@
 #include <pocketsphinx.h>
 
 #include "assistant/base/status.h"
+#include "grammar/acoustics.h"
 #include "grammar/confidence.h"
 #include "grammar/recognizer_ops.h"
 
 struct utterance {
     mfcc_t **frames; /* cepstra, 10 ms apart, without the silence */
     int n_frames;
-    int n_cepstra; /* in each */
+    int n_cepstra;         /* in each */
+    struct sounds *sounds; /* what they sound like; NULL: not heard yet */
 };
 
 /* What a search makes of it. Start from {0}. */
@@ -38,6 +40,10 @@ void utterance_finish(struct utterance *utterance);
 /* Takes their mean off the features, which decoding needs, and once only; the
  * mean becomes the decoder's. */
 void utterance_normalise(struct utterance *utterance, ps_decoder_t *decoder);
+
+/* Before anything decodes it. */
+void utterance_hear(struct utterance *utterance,
+                    const struct acoustics *acoustics);
 
 /* Tells `watched` of its progress; NULL is fine. */
 MUST_CHECK enum status utterance_decode(const struct utterance *utterance,

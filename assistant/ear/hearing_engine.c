@@ -11,6 +11,7 @@
 /* Our model, dictionary and background. */
 struct engine_files {
     char *model;
+    char *network;
     char *dictionary;
     char *background;
 };
@@ -21,6 +22,9 @@ static enum status find_files(struct engine_files *files,
     *files = (struct engine_files){0};
     enum status status = paths_data("grammar/model", &files->model);
     if (status == STATUS_OK) {
+        status = paths_data("grammar/model/network", &files->network);
+    }
+    if (status == STATUS_OK) {
         status = paths_data("grammar/extra.dict", &files->dictionary);
     }
     if (status == STATUS_OK) {
@@ -28,6 +32,7 @@ static enum status find_files(struct engine_files *files,
     }
     *config = (struct recognizer_config){
         .adapted = files->model,
+        .network = files->network,
         .extra_dictionary = files->dictionary,
         .background = files->background,
     };
@@ -37,6 +42,7 @@ static enum status find_files(struct engine_files *files,
 static void forget_files(struct engine_files *files)
 {
     free(files->model);
+    free(files->network);
     free(files->dictionary);
     free(files->background);
 }

@@ -22,6 +22,7 @@
 #define RATE_HZ    16000
 #define SPEECH     UNCRAMP_SOURCE_DIR "/tests/speech"
 #define ADAPTED    UNCRAMP_SOURCE_DIR "/grammar/model"
+#define NETWORK    ADAPTED "/network"
 #define BACKGROUND UNCRAMP_SOURCE_DIR "/grammar/background.gram"
 
 static char logged[1100];
@@ -57,7 +58,8 @@ static struct automaton *build(const char *rule)
 
 static struct recognizer *create_sphinx(void)
 {
-    const struct recognizer_config config = {.background = BACKGROUND};
+    const struct recognizer_config config = {.network = NETWORK,
+                                             .background = BACKGROUND};
     struct recognizer *recognizer = NULL;
     assert_int_equal(recognizer_pocketsphinx_create(&config, &recognizer),
                      STATUS_OK);
@@ -354,7 +356,8 @@ static void a_long_utterance_gives_signs_of_life(void **state)
 static void what_a_machine_has_time_for_is_measured_and_logged(void **state)
 {
     (void)state;
-    const struct recognizer_config config = {.background = BACKGROUND,
+    const struct recognizer_config config = {.network = NETWORK,
+                                             .background = BACKGROUND,
                                              .effort = EFFORT_MEASURED};
     struct recognizer *recognizer = NULL;
     static const char before[] = "takes this machine ";
@@ -457,8 +460,8 @@ static void an_extra_dictionary_gives_words_a_sound(void **state)
     (void)fclose(file);
     struct automaton *automaton = build("my xyzzyx is cramping | stop it");
     struct recognizer *recognizer = NULL;
-    const struct recognizer_config config = {.extra_dictionary = path,
-                                             .background = BACKGROUND};
+    const struct recognizer_config config = {
+        .network = NETWORK, .extra_dictionary = path, .background = BACKGROUND};
     assert_int_equal(recognizer_pocketsphinx_create(&config, &recognizer),
                      STATUS_OK);
     assert_int_equal(recognizer_add(recognizer, "idle", automaton, 0.5),
@@ -476,8 +479,8 @@ static void an_extra_dictionary_gives_words_a_sound(void **state)
 
 static const char *hear(const char *adapted, const char *file)
 {
-    const struct recognizer_config config = {.adapted = adapted,
-                                             .background = BACKGROUND};
+    const struct recognizer_config config = {
+        .adapted = adapted, .network = NETWORK, .background = BACKGROUND};
     static char text[100];
     struct automaton *automaton = build(
         "my (calf | thigh | foot) is cramping | why do i get cramps | "
@@ -530,6 +533,7 @@ static void the_adapted_parameters_are_the_ones_used(void **state)
     const char *const folders[] = {NULL, ADAPTED};
     for (size_t i = 0; i < 2; i++) {
         const struct recognizer_config config = {.adapted = folders[i],
+                                                 .network = NETWORK,
                                                  .background = BACKGROUND};
         struct recognizer *recognizer = NULL;
         struct recognition heard = {0};

@@ -34,7 +34,7 @@ _CALLS = (
     ("fe_free_2d", None, (_POINTER,)),
     ("ps_init", _POINTER, (_POINTER,)),
     ("ps_free", _INT, (_POINTER,)),
-    ("ps_set_jsgf_file", _INT, (_POINTER, _TEXT, _TEXT)),
+    ("ps_set_jsgf_string", _INT, (_POINTER, _TEXT, _TEXT)),
     ("ps_set_search", _INT, (_POINTER, _TEXT)),
     ("ps_start_utt", _INT, (_POINTER,)),
     ("ps_process_cep", _INT, (_POINTER, _POINTER, _INT, _INT, _INT)),
@@ -73,11 +73,12 @@ def _settings(arguments):
 
 
 class Front:
-    """Sound to frames."""
+    """Sound to frames; `options` beside the model's own."""
 
-    def __init__(self):
+    def __init__(self, *options):
         self._front = _LIBRARY.fe_init_auto_r(
-            _settings((MODEL / "feat.params").read_text().split()))
+            _settings((MODEL / "feat.params").read_text().split()
+                      + list(options)))
 
     def _hear(self, pcm):
         block = ctypes.POINTER(_FRAME)()
@@ -136,12 +137,13 @@ class Answer:
 
 
 class Decoder:
-    """Frames to words of one grammar. `model` is a folder of adapted
-    parameters, or None for Debian's."""
+    """Frames to words of one grammar, a file, or None until use(). `model` is
+    a folder of adapted parameters, or None for Debian's."""
 
-    def __init__(self, grammar, model=None):
-        arguments = ["-hmm", MODEL, "-dict", DICTIONARY, "-bestpath", "no",
-                     "-beam", "1e-80", "-wbeam", "1e-40", "-pbeam", "1e-80"]
+    def __init__(self, grammar, model=None, dictionary=DICTIONARY, beam=80):
+        arguments = ["-hmm", MODEL, "-dict", dictionary, "-bestpath", "no",
+                     "-beam", f"1e-{beam}", "-wbeam", "1e-40",
+                     "-pbeam", f"1e-{beam}"]
         if model is not None:
             folder = pathlib.Path(model)
             arguments += ["-mean", folder / "means", "-var",
@@ -152,10 +154,16 @@ class Decoder:
         if not self._decoder:
             raise SystemExit("adapt: PocketSphinx refuses the model in "
                              f"{model}")
-        if (_LIBRARY.ps_set_jsgf_file(self._decoder, b"grammar",
-                                      str(grammar).encode()) != 0
+        if grammar is not None:
+            self.use(pathlib.Path(grammar).read_text(encoding="utf-8"))
+
+    def use(self, grammar):
+        """Hears this grammar, a text, from now on."""
+        if (_LIBRARY.ps_set_jsgf_string(self._decoder, b"grammar",
+                                        grammar.encode()) != 0
                 or _LIBRARY.ps_set_search(self._decoder, b"grammar") != 0):
-            raise SystemExit(f"adapt: PocketSphinx refuses {grammar}")
+            raise SystemExit("adapt: PocketSphinx refuses the grammar "
+                             + grammar)
 
     def close(self):
         _LIBRARY.ps_free(self._decoder)
