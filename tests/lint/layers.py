@@ -64,7 +64,7 @@ TEST_LIBRARY = "cmocka.h"
 DATED = ("assistant/diary/scribe.c", "assistant/commands/command_diary.c",
          "assistant/mind/manner.c")
 DATE = re.compile(r"\b(?:time|gettimeofday|ftime|localtime(?:_r)?)\(|"
-                  r"\bCLOCK_(?!MONOTONIC\b|PROCESS_CPUTIME_ID\b)\w+")
+                  r"\bCLOCK_(?!MONOTONIC\b|(?:PROCESS|THREAD)_CPUTIME_ID\b)\w+")
 SPDX = "SPDX-License-Identifier: GPL-3.0-or-later"
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 URL = re.compile(r"\b(?:https?|ftp|git|ssh)://[^\s'\"<>)]+")
