@@ -44,7 +44,7 @@ struct loop {
     int64_t retry_ns;
     int64_t look_ns;   /* when to look for a better device */
     int64_t second_ns; /* how long a second choice is kept */
-    int64_t cards_s;   /* when the cards changed last */
+    int64_t cards_ns;  /* when the cards changed last */
     int64_t beat_ns;
     uint64_t progress; /* at the last beat */
 };
@@ -90,15 +90,17 @@ static bool take_commands(struct loop *loop)
     }
 }
 
-static int64_t cards_changed_s(void)
+static int64_t cards_changed_ns(void)
 {
     struct stat about;
-    return stat(CARDS, &about) == 0 ? (int64_t)about.st_mtim.tv_sec : 0;
+    return stat(CARDS, &about) == 0
+               ? about.st_mtim.tv_sec * NS_PER_S + about.st_mtim.tv_nsec
+               : 0;
 }
 
 static void plan_look(struct loop *loop)
 {
-    loop->cards_s = cards_changed_s();
+    loop->cards_ns = cards_changed_ns();
     loop->look_ns = INT64_MAX;
     if (!loop->ops->second_choice(loop->worker)) {
         loop->second_ns = SECOND_NS;
@@ -112,9 +114,9 @@ static void plan_look(struct loop *loop)
 /* True where it is time to close the device and to choose again. */
 static bool may_choose_again(struct loop *loop, int64_t now_ns)
 {
-    int64_t changed_s = cards_changed_s();
-    if (changed_s != loop->cards_s) {
-        loop->cards_s = changed_s;
+    int64_t changed_ns = cards_changed_ns();
+    if (changed_ns != loop->cards_ns) {
+        loop->cards_ns = changed_ns;
         loop->look_ns = now_ns + SETTLE_NS;
     }
     return now_ns >= loop->look_ns && loop->ops->idle(loop->worker);
