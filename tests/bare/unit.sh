@@ -19,7 +19,8 @@ trap 'umount "$work"; rmdir "$work"' EXIT
 into_memory "$work"
 # shellcheck disable=SC2016 # $1 is for the hook: the new root
 cross_build "$work" "$release" "$architecture" \
-    "libcmocka-dev:$architecture espeak-ng-data:$architecture python3" \
+    "libcmocka-dev:$architecture espeak-ng-data:$architecture python3 \
+        pocketsphinx-en-us" \
     "chroot \"\$1\" sh /uncramp/assistant/install/build.sh $architecture \
         -DUNCRAMP_TESTS=ON" \
     'chroot "$1" ctest --test-dir /uncramp/build -j2 -L unit \
