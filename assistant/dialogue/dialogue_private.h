@@ -192,7 +192,8 @@ bool legs_left_alone(const struct dialogue *d);
 /* Never "stand up" to somebody who can't. */
 bool relief_can_stand(const struct dialogue *d);
 
-/* `what` (reach, stand, sit, towel, or NULL) is not possible: another way. */
+/* `what` (reach, stand, up, sit, towel, or NULL) is not possible: another way.
+ */
 void relief_cant(struct dialogue *d, const char *what);
 /* The next way to stretch the same muscle, or advice where there is none. */
 void relief_other_way(struct dialogue *d);

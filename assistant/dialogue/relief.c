@@ -16,7 +16,11 @@ static unsigned obstacle(const char *what)
         const char *what;
         enum obstacle bit;
     } obstacles[] = {
-        {"reach", CANNOT_REACH}, {"stand", CANNOT_STAND}, {"sit", CANNOT_SIT}};
+        {"reach", CANNOT_REACH},
+        {"stand", CANNOT_STAND},
+        {"up", CANNOT_STAND},
+        {"sit", CANNOT_SIT},
+    };
     for (size_t i = 0; i < sizeof obstacles / sizeof obstacles[0]; i++) {
         if (strcmp(obstacles[i].what, what) == 0) {
             return obstacles[i].bit;
@@ -80,8 +84,8 @@ bool relief_can_stand(const struct dialogue *d)
 /* Who "can't get up" may have said "I can't get air". */
 static void warn_of_breath(struct dialogue *d, const char *what)
 {
-    if (what != NULL && obstacle(what) == CANNOT_STAND) {
-        dialogue_say(d, "cant_stand");
+    if (what != NULL && strcmp(what, "up") == 0) {
+        dialogue_say(d, "cant_get_up");
     }
 }
 

@@ -89,7 +89,7 @@ const char *const dialogue_wordings[] = {
     "which_leg",
     "another_way",
     "no_other_way",
-    "cant_stand",
+    "cant_get_up",
     "cant_needless",
     "no_towel",
     "exercise_done",
