@@ -21,11 +21,12 @@ static void square(int16_t *pcm, size_t n, int16_t height, size_t period)
     }
 }
 
-static double peak_of(const int16_t *pcm, size_t n)
+/* In whole numbers: over fmax() Debian 12's compiler for arm64 falls. */
+static int peak_of(const int16_t *pcm, size_t n)
 {
-    double peak = 0;
+    int peak = 0;
     for (size_t i = 0; i < n; i++) {
-        peak = fmax(peak, abs(pcm[i]));
+        peak = abs(pcm[i]) > peak ? abs(pcm[i]) : peak;
     }
     return peak;
 }
@@ -71,7 +72,7 @@ static void the_peak_is_half_of_full_scale(void **state)
     for (size_t i = 0; i < 3; i++) {
         square(speech, SPEECH, heights[i], 2);
         mix_noise(speech, SPEECH, noise, SPEECH, 0, 6, mixed);
-        assert_true(fabs(peak_of(mixed, SPEECH) - 16384) <= 1);
+        assert_true(abs(peak_of(mixed, SPEECH) - 16384) <= 1);
     }
 }
 
