@@ -8,8 +8,9 @@ Each FILE is one request that is answered when nothing is going on; without
 any, those in tests/speech. Times in ms, from the last loud sample of the
 request: until it was understood, and until the answer's first sample went to
 the device, as the assistant tells both (heard, latency_ms); and until the
-loudspeaker's output was loud, as found in recordings of both ends.
-build/uncramp must exist.
+loudspeaker's output was loud, as found in recordings of both ends. Nine
+seconds each; interrupted, it tells of those it has had. build/uncramp must
+exist.
 """
 
 import argparse
@@ -80,8 +81,11 @@ def main():
         harness.device.start()
         harness.start_assistant()
         harness.wait_until_ready()
-        for path in options.rounds * options.files:
-            times.append(measure(harness, path.resolve()))
+        try:
+            for path in options.rounds * options.files:
+                times.append(measure(harness, path.resolve()))
+        except KeyboardInterrupt:
+            pass  # what was measured so far
     measured = [t for t in times if t is not None]
     if not measured:
         sys.exit("latency: not one request was answered")
