@@ -28,6 +28,9 @@ void automaton_destroy(struct automaton *automaton)
     free(automaton->tags);
     free(automaton->machine.arcs);
     free(automaton->machine.first);
+    free(automaton->opening.states);
+    free(automaton->opening.to);
+    free(automaton->opening.first);
     free(automaton->search_arcs);
     free(automaton->search_starts);
     free(automaton->search_reached);
@@ -95,6 +98,26 @@ int automaton_add_word(struct automaton *automaton, const char *word)
         automaton->buckets[bucket] = automaton->n_words;
     }
     return automaton->buckets[bucket] - 1;
+}
+
+bool automaton_read_words(const struct automaton *automaton, const char *words,
+                          struct automaton_input *input)
+{
+    *input = (struct automaton_input){0};
+    while (*words != '\0') {
+        size_t length = strcspn(words, " ");
+        const char *variant = memchr(words, '(', length);
+        if (length > 0 && input->n_words == AUTOMATON_SENTENCE_WORDS_MAX) {
+            return false;
+        }
+        if (length > 0) {
+            input->ids[input->n_words++] = automaton_find_word(
+                automaton, words, variant ? (size_t)(variant - words) : length);
+        }
+        words += length;
+        words += strspn(words, " ");
+    }
+    return true;
 }
 
 /* ----------------------------------------------------------------- access */

@@ -418,6 +418,7 @@ enum status automaton_build(const struct grammar *grammar,
     }
     if (builder.status == STATUS_OK) {
         finish_machine(&builder);
+        automaton_make_opening(automaton);
         automaton_make_search(automaton);
     } else {
         automaton_destroy(automaton);

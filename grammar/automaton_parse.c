@@ -44,34 +44,12 @@ struct parse {
     int path_capacity;
 };
 
-/* ------------------------------------------------------------------ words */
-
-bool automaton_read_words(const struct automaton *automaton, const char *words,
-                          struct automaton_input *input)
-{
-    *input = (struct automaton_input){0};
-    while (*words != '\0') {
-        size_t length = strcspn(words, " ");
-        const char *variant = memchr(words, '(', length);
-        if (length > 0 && input->n_words == AUTOMATON_SENTENCE_WORDS_MAX) {
-            return false;
-        }
-        if (length > 0) {
-            input->ids[input->n_words++] = automaton_find_word(
-                automaton, words, variant ? (size_t)(variant - words) : length);
-        }
-        words += length;
-        words += strspn(words, " ");
-    }
-    return true;
-}
-
 /* ---------------------------------------------------------------- forward */
 
 static void add_place(struct parse *parse, int at, int state)
 {
     struct column *column = &parse->columns[at];
-    if (parse->seen[state] == at + 1 || parse->n_places == PLACES_MAX) {
+    if (parse->seen[state] == at + 1 || parse->n_places >= PLACES_MAX) {
         return;
     }
     parse->seen[state] = at + 1;
@@ -97,6 +75,46 @@ static int compare_ints(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+/* The places before the first word. */
+static void open_column(struct parse *parse)
+{
+    const struct opening *opening = &parse->automaton->opening;
+    struct column *column = &parse->columns[parse->begin];
+    size_t n = (size_t)opening->n_states;
+    column->states = xcalloc(n, sizeof *column->states);
+    memcpy(column->states, opening->states, n * sizeof *column->states);
+    column->n = column->capacity = opening->n_states;
+    parse->n_places += opening->n_states;
+}
+
+/* The places that the first word leads to. */
+static void take_first_word(struct parse *parse)
+{
+    const struct opening *opening = &parse->automaton->opening;
+    int word = parse->input->ids[parse->begin];
+    if (word != AUTOMATON_NO_WORD) {
+        for (int i = opening->first[word]; i < opening->first[word + 1]; i++) {
+            add_place(parse, parse->begin + 1, opening->to[i]);
+        }
+    }
+}
+
+/* The places that the word before `at` leads to. */
+static void take_word(struct parse *parse, int at)
+{
+    const struct machine *machine = &parse->automaton->machine;
+    const struct column *before = &parse->columns[at - 1];
+    for (int i = 0; i < before->n; i++) {
+        int state = before->states[i];
+        for (int a = machine->first[state]; a < machine->first[state + 1];
+             a++) {
+            if (takes(parse, &machine->arcs[a], at - 1)) {
+                add_place(parse, at, machine->arcs[a].to);
+            }
+        }
+    }
+}
+
 /* All places with the words before `at` taken, from the columns before. */
 static void fill_column(struct parse *parse, int at)
 {
@@ -104,18 +122,13 @@ static void fill_column(struct parse *parse, int at)
     const struct automaton_input *input = parse->input;
     struct column *column = &parse->columns[at];
     if (at == parse->begin) {
-        add_place(parse, at, machine->start);
+        open_column(parse);
+        return;
+    }
+    if (at == parse->begin + 1) {
+        take_first_word(parse);
     } else {
-        const struct column *before = &parse->columns[at - 1];
-        for (int i = 0; i < before->n; i++) {
-            int state = before->states[i];
-            for (int a = machine->first[state]; a < machine->first[state + 1];
-                 a++) {
-                if (takes(parse, &machine->arcs[a], at - 1)) {
-                    add_place(parse, at, machine->arcs[a].to);
-                }
-            }
-        }
+        take_word(parse, at);
     }
     for (int i = 0; i < input->n_spans; i++) {
         if (input->spans[i].to == at && input->spans[i].from >= parse->begin) {

@@ -53,6 +53,14 @@ struct machine {
     int n_repeats;
 };
 
+/* What every parse begins with. */
+struct opening {
+    int *states; /* reached before any word, ascending */
+    int n_states;
+    int *to;    /* where word w leads from there: to[first[w]] .. */
+    int *first; /* .. to[first[w + 1] - 1] */
+};
+
 struct automaton {
     char **words;
     int n_words;
@@ -61,6 +69,7 @@ struct automaton {
     struct tag *tags;
     int n_tags;
     struct machine machine;
+    struct opening opening;
     struct automaton_arc *search_arcs;
     size_t n_search_arcs;
     size_t n_search_states;
@@ -75,6 +84,8 @@ int automaton_find_word(const struct automaton *automaton, const char *word,
                         size_t length);
 /* The same, adding it where it is new. */
 int automaton_add_word(struct automaton *automaton, const char *word);
+/* Fills the opening from the sentence machine. */
+void automaton_make_opening(struct automaton *automaton);
 /* Fills the search machine from the sentence machine. */
 void automaton_make_search(struct automaton *automaton);
 

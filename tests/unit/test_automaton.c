@@ -80,6 +80,24 @@ static void only_whole_sentences_are_understood(void **state)
     automaton_destroy(automaton);
 }
 
+static void a_sentence_may_begin_with_what_may_be_left_out_or_repeated(
+    void **state)
+{
+    (void)state;
+    struct automaton *automaton = build(
+        "public <a> = [please] ([now] stop | [the] other leg)+ {intent=go};\n"
+        "public <b> = stop it {intent=it};");
+    means(automaton, "stop", "go");
+    means(automaton, "please now stop", "go");
+    means(automaton, "now stop the other leg", "go");
+    means(automaton, "other leg stop", "go");
+    means(automaton, "stop it", "it");
+    means(automaton, "please", "no");
+    means(automaton, "it stop", "no");
+    means(automaton, "leg", "no");
+    automaton_destroy(automaton);
+}
+
 static void a_tag_binds_to_the_one_thing_before_it(void **state)
 {
     (void)state;
@@ -375,6 +393,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_whole_sentences_are_understood),
+        cmocka_unit_test(
+            a_sentence_may_begin_with_what_may_be_left_out_or_repeated),
         cmocka_unit_test(a_tag_binds_to_the_one_thing_before_it),
         cmocka_unit_test(an_optional_that_is_not_said_means_nothing),
         cmocka_unit_test(of_the_same_slot_the_last_wins),
