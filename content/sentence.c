@@ -63,10 +63,12 @@ static struct measure measure(const char *text)
 
 size_t sentence_length(const char *text)
 {
-    static const char ends[] = ".?!";
-    size_t length = strcspn(text, ends);
-    length += strspn(text + length, ends);
-    return length + strspn(text + length, " ");
+    const char *end = text;
+    while (*end != '\0' &&
+           !(ends_sentence(*end) && (end[1] == ' ' || end[1] == '\0'))) {
+        end++;
+    }
+    return (size_t)(end - text) + (*end != '\0');
 }
 
 size_t sentence_count(const char *text)

@@ -15,7 +15,8 @@
 /* No sentence may be longer, whoever says it. */
 #define SENTENCE_WORDS_MAX 20
 
-/* Bytes of the first sentence of `text`, spaces around it included. */
+/* Bytes of `text` to the end of its first sentence; the point in "3.5" ends
+ * none. */
 size_t sentence_length(const char *text);
 /* Runs of words ended by . ? or ! or by the end of the text. */
 size_t sentence_count(const char *text);

@@ -101,14 +101,11 @@ static void list_text(struct listing *listing, const char *text)
 {
     while (text != NULL && *text != '\0') {
         size_t length = sentence_length(text);
-        size_t end = length;
-        while (end > 0 && text[end - 1] == ' ') {
-            end--;
-        }
-        char *sentence = xstrndup(text, end);
+        char *sentence = xstrndup(text, length);
         fill_and_list(listing, sentence);
         free(sentence);
         text += length;
+        text += strspn(text, " ");
     }
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "assistant/base/memory.h"
+#include "content/sentence.h"
 
 void dialogue_enqueue(struct dialogue *d, struct action action)
 {
@@ -44,16 +45,6 @@ static void enqueue_sentence(struct dialogue *d, const char *sentence,
                             .volume = d->volume,
                         });
     d->answering = false;
-}
-
-static size_t sentence_length(const char *text)
-{
-    const char *end = text;
-    while (*end != '\0' &&
-           !(strchr(".?!", *end) && (end[1] == ' ' || end[1] == '\0'))) {
-        end++;
-    }
-    return (size_t)(end - text) + (*end != '\0');
 }
 
 static void enqueue_sentences(struct dialogue *d, const char *text)

@@ -33,8 +33,9 @@ static void refuse(const char *text, const char *why)
 static void a_sentence_ends_before_the_next_one(void **state)
 {
     (void)state;
-    assert_int_equal(sentence_length("Stop. Is it gone?"), 6);
-    assert_int_equal(sentence_length("Wait... Good"), 8);
+    assert_int_equal(sentence_length("Stop. Is it gone?"), 5);
+    assert_int_equal(sentence_length("Wait... Good"), 7);
+    assert_int_equal(sentence_length("Hold 2.5 seconds. Good"), 17);
     assert_int_equal(sentence_length("Good"), 4);
     assert_int_equal(sentence_length(""), 0);
 }
