@@ -18,6 +18,8 @@
 #include "assistant/base/text.h"
 
 #define VOICE_RATE_HZ 22050
+/* The breath after a sentence: 0.15 s of silence. */
+#define VOICE_BREATH_SAMPLES (VOICE_RATE_HZ * 3 / 20)
 /* People follow 150 words a minute best (reference: Sutton 1995, Hux 2020). */
 #define VOICE_WORDS_PER_MINUTE     150
 #define VOICE_WORDS_PER_MINUTE_MIN 120

@@ -24,8 +24,6 @@
 #define CHUNK_MS     40
 /* Quieter than this (-54 dB) is no sound of a sentence's. */
 #define QUIET 64
-/* Left of the silence at the end: a breath. */
-#define TRAIL_SAMPLES (VOICE_RATE_HZ * 3 / 20)
 
 struct speaking {
     const struct voice_sink *sink;
@@ -64,7 +62,7 @@ static bool give_silence(const struct voice_sink *sink, size_t n)
 /* Gives the quiet samples `pcm` as far as a trailing pause may go. */
 static bool give_quiet(struct speaking *speaking, const int16_t *pcm, size_t n)
 {
-    size_t room = TRAIL_SAMPLES - speaking->given;
+    size_t room = VOICE_BREATH_SAMPLES - speaking->given;
     size_t take = n < room ? n : room;
     speaking->quiet += n;
     speaking->given += take;
@@ -112,7 +110,8 @@ static enum status speak(struct voice *voice, const char *clean, size_t length,
                                       espeakCHARS_UTF8, NULL, NULL);
     now_speaking = NULL;
     if (speaking.begun && !speaking.stopped) {
-        speaking.stopped = !give_silence(sink, TRAIL_SAMPLES - speaking.given);
+        speaking.stopped =
+            !give_silence(sink, VOICE_BREATH_SAMPLES - speaking.given);
     }
     if (speaking.stopped) {
         return STATUS_END;

@@ -9,8 +9,6 @@
 #include "content/sentence.h"
 
 #define SAMPLES_MAX ((size_t)60 * VOICE_RATE_HZ)
-/* The breath between two sentences, as eSpeak NG leaves it after its own. */
-#define BREATH_SAMPLES (VOICE_RATE_HZ * 3 / 20)
 
 static bool take(void *context, const int16_t *pcm, size_t n)
 {
@@ -43,8 +41,9 @@ static enum status speak(struct rendering *rendering, struct voice *voice,
 static void take_recording(struct rendering *rendering, const int16_t *pcm,
                            size_t n)
 {
-    static const int16_t breath[BREATH_SAMPLES];
-    (void)(take(rendering, pcm, n) && take(rendering, breath, BREATH_SAMPLES));
+    static const int16_t breath[VOICE_BREATH_SAMPLES];
+    (void)(take(rendering, pcm, n) &&
+           take(rendering, breath, VOICE_BREATH_SAMPLES));
 }
 
 /* What lies between two recordings is spoken in one go. */
