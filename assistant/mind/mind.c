@@ -47,6 +47,20 @@ void mind_tell_ear(struct mind *mind)
     ear_listen(mind->ear, mind->state, mind->told_speaking);
 }
 
+void mind_complain(struct mind *mind, const char *worker,
+                   struct complaint *complaint, const char *trouble)
+{
+    if (complaint_hear(complaint, trouble)) {
+        report_worker(mind->report, mind->now_ns, worker,
+                      complaint->trouble ? complaint->trouble : "well", NULL);
+    }
+    bool idle = strcmp(mind->state, "idle") == 0;
+    const char *wording = complaint_say(complaint, idle);
+    if (wording != NULL) {
+        dialogue_notice(mind->dialogue, mind_now_ms(mind), wording);
+    }
+}
+
 void mind_keep_diary(struct mind *mind, struct scribe *scribe)
 {
     struct notebook notebook = {0};

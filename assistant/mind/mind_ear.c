@@ -60,21 +60,6 @@ static void ear_rejected(struct mind *mind, const struct ear_event *event)
     }
 }
 
-static void ear_beat(struct mind *mind, const struct ear_event *event)
-{
-    struct complaint *complaint = &mind->complaint;
-    report_level(mind->report, event->level_db);
-    if (complaint_hear(complaint, event->trouble)) {
-        report_worker(mind->report, mind->now_ns, "ear",
-                      complaint->trouble ? complaint->trouble : "well", NULL);
-    }
-    bool idle = strcmp(mind->state, "idle") == 0;
-    const char *wording = complaint_say(complaint, idle);
-    if (wording != NULL) {
-        dialogue_notice(mind->dialogue, mind_now_ms(mind), wording);
-    }
-}
-
 static void on_ear(void *context, const struct ear_event *event)
 {
     static const char *const statuses[] = {
@@ -109,7 +94,8 @@ static void on_ear(void *context, const struct ear_event *event)
         ear_rejected(mind, event);
         break;
     case EAR_BEAT:
-        ear_beat(mind, event);
+        report_level(mind->report, event->level_db);
+        mind_complain(mind, "ear", &mind->ear_complaint, event->trouble);
         break;
     case EAR_RESTARTED:
         break;

@@ -190,21 +190,6 @@ static void mouth_done(struct mind *mind, const struct mouth_event *event)
     }
 }
 
-static void mouth_beat(struct mind *mind, const struct mouth_event *event)
-{
-    struct complaint *complaint = &mind->mouth_complaint;
-    if (complaint_hear(complaint, event->trouble)) {
-        report_worker(mind->report, mind->now_ns, "mouth",
-                      complaint->trouble ? complaint->trouble : "well", NULL);
-    }
-    bool idle = strcmp(mind->state, "idle") == 0;
-    const char *wording = complaint_say(complaint, idle);
-    if (wording != NULL) {
-        dialogue_notice(mind->dialogue, mind_now_ms(mind), wording);
-        mind_carry_out(mind);
-    }
-}
-
 static void on_mouth(void *context, const struct mouth_event *event)
 {
     static const char *const statuses[] = {
@@ -234,7 +219,8 @@ static void on_mouth(void *context, const struct mouth_event *event)
         mouth_done(mind, event);
         break;
     case MOUTH_BEAT:
-        mouth_beat(mind, event);
+        mind_complain(mind, "mouth", &mind->mouth_complaint, event->trouble);
+        mind_carry_out(mind);
         break;
     case MOUTH_RESTARTED:
         break;

@@ -47,7 +47,7 @@ struct mind {
     int64_t deaf_since_ns; /* MIND_NEVER: it hears */
     bool no_device;        /* why it is deaf */
     bool told_deaf;
-    struct complaint complaint;       /* of the microphone */
+    struct complaint ear_complaint;   /* of the microphone */
     struct complaint mouth_complaint; /* of the loudspeaker */
     bool ear_seen;                    /* ready, at least once */
     bool mouth_seen;
@@ -60,6 +60,9 @@ void mind_set_now(struct mind *mind, int64_t now_ns);
 /* Does what the dialogue has decided. */
 void mind_carry_out(struct mind *mind);
 void mind_tell_ear(struct mind *mind);
+/* Shows what ails `worker`, as its beat says, and has it told to the user. */
+void mind_complain(struct mind *mind, const char *worker,
+                   struct complaint *complaint, const char *trouble);
 
 /* Takes the action's text. */
 void mind_wait_to_say(struct mind *mind, const struct action *action);
