@@ -3,12 +3,17 @@
 
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import time
 import unittest
+import wave
 
-from harness import EVENT_S, PROGRAM, Harness, children
+from harness import EVENT_S, PROGRAM, SPEECH, Harness, children
+
+# The silence after each sentence.
+BREATH_S = 0.15
 
 
 class Settings(unittest.TestCase):
@@ -52,6 +57,37 @@ class Settings(unittest.TestCase):
         mark = h.last()
         h.tell("my chest hurts")
         h.wait_for("say", mark, text="Call nine nine nine now.")
+
+    def spoken_s(self):
+        """How long it takes over one sentence, told to say it now."""
+        mark = self.harness.last()
+        self.harness.tell("my chest hurts")
+        say = self.harness.wait_for("say", mark,
+                                    text="Call your emergency number now.")
+        self.harness.hush()
+        return say["duration_s"]
+
+    def test_recordings_and_pace_are_taken_at_once(self):
+        h = self.harness
+        self.begin()
+        synthetic_s = self.spoken_s()
+        self.reload("words_per_minute: 220\n")
+        self.assertLess(self.spoken_s(), 0.9 * synthetic_s)
+        self.reload("quiet_hours: 00:00 to 23:59\n"
+                    "quiet_words_per_minute: 120\n")
+        self.assertGreater(self.spoken_s(), 1.1 * synthetic_s)
+        folder = h.folder / "recordings"
+        folder.mkdir()
+        recording = folder / "call-your-emergency-number-now.wav"
+        shutil.copy(SPEECH / "cramping_trimmed.wav", recording)
+        with wave.open(str(recording)) as sound:
+            recorded_s = sound.getnframes() / sound.getframerate()
+        mark = h.last()
+        self.reload(f"recordings: {folder}\n")
+        lost = h.wait_for("mouth", mark, status="restarted")
+        h.wait_for("mouth", lost, status="ready")
+        self.assertAlmostEqual(self.spoken_s(), recorded_s + BREATH_S, 2)
+        self.assertEqual(h.end_assistant(), 0)
 
     def test_a_mistake_is_reported_and_the_old_settings_stay(self):
         h = self.harness
