@@ -156,28 +156,27 @@ class Faults(unittest.TestCase):
                    text=lambda text: "too loud" in text.lower())
         self.answers()
 
-    def test_microphone_that_loses_half_its_sound_is_told(self):
+    def loses_sound(self, worker, server, instead, status, words):
+        """With `instead` in its place, it says so; then the device is back."""
         h = self.harness
-        hiss = array.array("h", random.Random(1).choices(range(-9, 9), k=9999))
-        with self.device.mic.plugged_in_with_part(0.47, hiss):
-            slow = h.wait_for("ear", self.mark, BACK_S, status="slow")
-            h.wait_for("say", slow,
-                       text=lambda text: "plug the microphone" in text)
-        lost = h.wait_for("ear", slow, status=gone)
-        self.device.mic.plug_in()
-        h.wait_for("ear", lost, BACK_S, status="ready")
+        with instead:
+            slow = h.wait_for(worker, self.mark, BACK_S, status=status)
+            h.wait_for("say", slow, text=lambda text: words in text)
+        lost = h.wait_for(worker, slow, status=gone)
+        server.plug_in()
+        h.wait_for(worker, lost, BACK_S, status="ready")
         self.answers()
 
+    def test_microphone_that_loses_half_its_sound_is_told(self):
+        mic = self.device.mic
+        hiss = array.array("h", random.Random(1).choices(range(-9, 9), k=9999))
+        self.loses_sound("ear", mic, mic.plugged_in_with_part(0.47, hiss),
+                         "slow", "plug the microphone")
+
     def test_loudspeaker_that_takes_half_its_sound_is_told(self):
-        h = self.harness
-        with self.device.spk.plugged_in_taking_part(0.47):
-            slow = h.wait_for("mouth", self.mark, BACK_S, status="stuttering")
-            h.wait_for("say", slow,
-                       text=lambda text: "plug the loudspeaker" in text)
-        lost = h.wait_for("mouth", slow, status=gone)
-        self.device.spk.plug_in()
-        h.wait_for("mouth", lost, BACK_S, status="ready")
-        self.answers()
+        spk = self.device.spk
+        self.loses_sound("mouth", spk, spk.plugged_in_taking_part(0.47),
+                         "stuttering", "plug the loudspeaker")
 
     def test_what_was_said_to_a_frozen_ear_is_not_answered_later(self):
         h = self.harness
