@@ -222,14 +222,17 @@ emulate()
         as_root /lib/systemd/systemd-binfmt "qemu-$processor.conf"
 }
 
-# into_memory FOLDER: what is put there takes memory, and the bare Debian that is
-# made next is put there. A 32-bit library of Debian 12 that is emulated cannot
-# list a folder of a disk, as its places have 64-bit numbers, which a real kernel
-# would shorten: eSpeak NG would find no voice.
-into_memory()
+# work_in_memory: makes the folder $work, whose files take memory, and in which
+# the bare Debian that is made next is put; it is gone when the script ends. A
+# 32-bit library of Debian 12 that is emulated cannot list a folder of a disk, as
+# its places have 64-bit numbers, which a real kernel would shorten: eSpeak NG
+# would find no voice.
+work_in_memory()
 {
-    as_root mount -t tmpfs -o size=4g,mode=755 tmpfs "$1"
-    export TMPDIR="$1"
+    work=$(mktemp -d)
+    trap 'umount "$work"; rmdir "$work"' EXIT
+    as_root mount -t tmpfs -o size=4g,mode=755 tmpfs "$work"
+    export TMPDIR="$work"
 }
 
 # package_file RELEASE ARCH: where assistant/package leaves it, as a pattern,

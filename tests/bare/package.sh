@@ -16,10 +16,7 @@ root=$(dirname "$(dirname "$(dirname "$(readlink -f -- "$0")")")")
 . "$root/assistant/setup.sh"
 
 emulate "$architecture"
-
-work=$(mktemp -d)
-trap 'umount "$work"; rmdir "$work"' EXIT
-into_memory "$work"
+work_in_memory
 apt_settings "$work/apt.conf"
 mkdir "$work/bare" "$work/bare/speech"
 # shellcheck disable=SC2046 # a pattern

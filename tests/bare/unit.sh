@@ -14,9 +14,7 @@ root=$(dirname "$(dirname "$(dirname "$(readlink -f -- "$0")")")")
 . "$root/assistant/setup.sh"
 
 emulate "$architecture"
-work=$(mktemp -d)
-trap 'umount "$work"; rmdir "$work"' EXIT
-into_memory "$work"
+work_in_memory
 # shellcheck disable=SC2016 # $1 is for the hook: the new root
 cross_build "$work" "$release" "$architecture" \
     "libcmocka-dev:$architecture espeak-ng-data:$architecture python3 \
