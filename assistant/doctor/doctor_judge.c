@@ -59,7 +59,8 @@ static void judge_effort(const struct doctor_measures *m,
     const struct doctor_program *program = &m->program;
     if (program->end == DOCTOR_WORKED && program->effort != EFFORT_FULL) {
         say(d, DOCTOR_NOTE,
-            "stop what else runs here, or use a faster machine, such as a Pi 4",
+            "use a faster one, such as a Pi 4; if it is one already, it may be "
+            "too hot or short of power; stopping other programs is of no use",
             "this machine is slow, so answers come a second or two late");
     }
 }
