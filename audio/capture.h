@@ -39,8 +39,6 @@ size_t capture_read(struct capture *capture, int16_t *pcm, size_t capacity,
 
 /* Device frames delivered since open; a stall is this standing still. */
 uint64_t capture_progress(const struct capture *capture);
-/* Device frames lost since open because capture_read() came too late. */
-uint64_t capture_lost(const struct capture *capture);
 /* True once the device has gone: close it, and open again later. */
 bool capture_gone(const struct capture *capture);
 /* True where a better device has been seen, which could not be opened. */

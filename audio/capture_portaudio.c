@@ -168,11 +168,6 @@ uint64_t capture_progress(const struct capture *capture)
     return atomic_load_explicit(&capture->delivered, memory_order_relaxed);
 }
 
-uint64_t capture_lost(const struct capture *capture)
-{
-    return ring_lost(capture->ring) / capture->device.channels;
-}
-
 bool capture_second_choice(const struct capture *capture)
 {
     return capture->device.second_choice;

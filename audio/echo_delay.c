@@ -99,7 +99,8 @@ void echo_delay_feed(struct echo_delay *delay, const int16_t *heard,
     delay->frames++;
 }
 
-double echo_delay_likeness(const struct echo_delay *delay)
+/* How alike the two are at the best lag: 0, no echo to be found, to 1. */
+static double likeness(const struct echo_delay *delay)
 {
     double power = (double)delay->heard_power * (double)delay->played_power;
     return power > 0 ? fabs((double)delay->products[delay->best]) / sqrt(power)
@@ -116,7 +117,6 @@ bool echo_delay_find(const struct echo_delay *delay, size_t *samples)
         }
     }
     *samples = delay->best * STEP;
-    return delay->frames >= FRAMES_MIN &&
-           echo_delay_likeness(delay) >= LIKENESS_MIN &&
+    return delay->frames >= FRAMES_MIN && likeness(delay) >= LIKENESS_MIN &&
            fabsf(delay->products[delay->best]) >= rival * (float)STANDS_OUT;
 }

@@ -28,8 +28,6 @@ void echo_delay_feed(struct echo_delay *delay, const int16_t *heard,
                      const int16_t *played);
 /* In samples of PCM_RATE_HZ; false while nothing stands out. */
 bool echo_delay_find(const struct echo_delay *delay, size_t *samples);
-/* How alike the two are at that lag: 0, no echo to be found, to 1. */
-double echo_delay_likeness(const struct echo_delay *delay);
 /* Forgets all. */
 void echo_delay_reset(struct echo_delay *delay);
 

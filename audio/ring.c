@@ -80,14 +80,6 @@ size_t ring_read(struct ring *ring, int16_t *samples, size_t n)
     return n;
 }
 
-size_t ring_discard(struct ring *ring)
-{
-    size_t taken = atomic_load_explicit(&ring->taken, memory_order_relaxed);
-    size_t written = atomic_load_explicit(&ring->written, memory_order_acquire);
-    atomic_store_explicit(&ring->taken, written, memory_order_release);
-    return written - taken;
-}
-
 size_t ring_used(const struct ring *ring)
 {
     /* `taken` first: it can only grow, so the difference stays positive; the

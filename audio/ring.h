@@ -23,8 +23,6 @@ void ring_destroy(struct ring *ring);
 size_t ring_write(struct ring *ring, const int16_t *samples, size_t n);
 /* Reader only. Returns how many were copied, at most `n`. */
 size_t ring_read(struct ring *ring, int16_t *samples, size_t n);
-/* Reader only. Drops all that is queued now; returns how many. */
-size_t ring_discard(struct ring *ring);
 
 /* Either thread. A snapshot: the other side may be moving. */
 size_t ring_used(const struct ring *ring);

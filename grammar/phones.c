@@ -46,7 +46,8 @@ static const struct phone {
     enum manner manner;
     enum place place;
     bool voiced;
-    double gap;
+    double gap; /* its weight where only one of two has it: weak ones are
+                 * lost sooner */
     enum quality begin, end;
 } phones[PHONES_COUNT] = {
     {"AA", VOWEL, NO_PLACE, true, 0.8, AA, AA},
@@ -165,7 +166,8 @@ static double twin_distance(const struct phone *consonant,
     return 1.0;
 }
 
-double phones_substitution(unsigned char a, unsigned char b)
+/* 0 for the same phone to 1 for nothing in common. */
+static double substitution(unsigned char a, unsigned char b)
 {
     const struct phone *one = &phones[a];
     const struct phone *other = &phones[b];
@@ -185,11 +187,6 @@ double phones_substitution(unsigned char a, unsigned char b)
                          manner_distance(one->manner, other->manner));
 }
 
-double phones_gap(unsigned char phone)
-{
-    return phones[phone].gap;
-}
-
 /* Worked out once, for one thread: distances are asked for by the million. */
 static const double *substitutions(unsigned char phone)
 {
@@ -197,8 +194,7 @@ static const double *substitutions(unsigned char phone)
     static bool made;
     for (unsigned a = 0; !made && a < PHONES_COUNT; a++) {
         for (unsigned b = 0; b < PHONES_COUNT; b++) {
-            table[a][b] =
-                phones_substitution((unsigned char)a, (unsigned char)b);
+            table[a][b] = substitution((unsigned char)a, (unsigned char)b);
         }
     }
     made = true;

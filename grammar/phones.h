@@ -23,11 +23,6 @@
  */
 bool phones_read(const char *text, unsigned char *out, size_t *n);
 
-/* 0 for the same phone to 1 for nothing in common. */
-double phones_substitution(unsigned char a, unsigned char b);
-/* What a phone weighs that only one of two has; weak ones are lost sooner. */
-double phones_gap(unsigned char phone);
-
 /*
  * What the cheapest way from `a` to `b` costs; 0 for the same sound. Past
  * `limit` it gives up and returns at least that. INFINITY over PHONES_MAX.

@@ -90,7 +90,7 @@ void dialogue_set_notebook(struct dialogue *d, const struct notebook *notebook)
     d->notebook = *notebook;
 }
 
-const char *dialogue_state(const struct dialogue *d)
+static const char *state_of(const struct dialogue *d)
 {
     /* Where is it? is answered with a muscle, which every session hears. */
     if (d->question != QUESTION_NONE && d->question != QUESTION_MUSCLE) {
@@ -111,9 +111,9 @@ const char *dialogue_state(const struct dialogue *d)
     return d->topic_until_ms != DIALOGUE_NEVER ? "answer" : "idle";
 }
 
-void dialogue_update_state(struct dialogue *d)
+static void update_state(struct dialogue *d)
 {
-    const char *state = dialogue_state(d);
+    const char *state = state_of(d);
     if (d->listening == NULL || strcmp(state, d->listening) != 0) {
         d->listening = state;
         if (strcmp(state, "idle") == 0) {
@@ -134,7 +134,7 @@ static void open_turn(struct dialogue *d, int64_t now_ms)
 void dialogue_begin(struct dialogue *d, int64_t now_ms)
 {
     open_turn(d, now_ms);
-    dialogue_update_state(d);
+    update_state(d);
 }
 
 void dialogue_heard(struct dialogue *d, int64_t now_ms,
@@ -148,14 +148,14 @@ void dialogue_heard(struct dialogue *d, int64_t now_ms,
     conversation_heard(d, intent);
     coach_answered(d);
     d->answering = false;
-    dialogue_update_state(d);
+    update_state(d);
 }
 
 void dialogue_misheard(struct dialogue *d, int64_t now_ms, bool addressed)
 {
     open_turn(d, now_ms);
     const struct misheard *misheard = misheards;
-    while (strcmp(misheard->state, dialogue_state(d)) != 0) {
+    while (strcmp(misheard->state, state_of(d)) != 0) {
         misheard++; /* every state has its row */
     }
     int more = misheard->times > 0 ? UNKNOWN_SOUNDS : 0;
@@ -172,14 +172,14 @@ void dialogue_misheard(struct dialogue *d, int64_t now_ms, bool addressed)
     dialogue_cue(d, d->question == QUESTION_MUSCLE ? "ask_muscle"
                                                    : misheard->wording);
     d->answering = false;
-    dialogue_update_state(d);
+    update_state(d);
 }
 
 void dialogue_notice(struct dialogue *d, int64_t now_ms, const char *key)
 {
     open_turn(d, now_ms);
     dialogue_cue(d, key);
-    dialogue_update_state(d);
+    update_state(d);
 }
 
 void dialogue_said(struct dialogue *d, int64_t now_ms, int id)
@@ -195,7 +195,7 @@ void dialogue_said(struct dialogue *d, int64_t now_ms, int id)
     }
     question_said(d, id);
     hold_said(d, id);
-    dialogue_update_state(d);
+    update_state(d);
 }
 
 void dialogue_end(struct dialogue *d)
@@ -211,7 +211,7 @@ void dialogue_tick(struct dialogue *d, int64_t now_ms)
     if (d->topic_until_ms <= now_ms && !dialogue_speaking(d)) {
         d->topic_until_ms = DIALOGUE_NEVER;
     }
-    dialogue_update_state(d);
+    update_state(d);
 }
 
 static int64_t earlier(int64_t a, int64_t b)

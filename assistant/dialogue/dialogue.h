@@ -104,7 +104,4 @@ void dialogue_end(struct dialogue *dialogue);
 /* The next action to carry out; false when there is none. */
 bool dialogue_next(struct dialogue *dialogue, struct action *out);
 
-/* The listening state: "idle", "answer", "hold", ... Static text. */
-const char *dialogue_state(const struct dialogue *dialogue);
-
 #endif

@@ -126,11 +126,6 @@ struct dialogue {
     const char *day_part;     /* wording that ends {hour} */
 };
 
-/* dialogue.c */
-
-/* Sends ACTION_LISTEN if the state has changed. */
-void dialogue_update_state(struct dialogue *d);
-
 /* turn.c */
 
 /* Takes action.text. Full only if nobody carries actions out; then the newest
@@ -173,10 +168,6 @@ extern const struct reaction control_reactions[];
 
 /* legs.c */
 
-/* What an intent says of side and muscle; a routine where it names a muscle
- * that has one. */
-const struct routine *legs_hear(struct dialogue *d,
-                                const struct intent *intent);
 /* First aid for what is known of the cramp. */
 void legs_treat(struct dialogue *d);
 void legs_cramp(struct dialogue *d, const struct intent *intent);

@@ -29,7 +29,10 @@ bool legs_left_alone(const struct dialogue *d)
     return !has_stretch(d) && d->cramp.ending == CRAMP_UNANSWERED;
 }
 
-const struct routine *legs_hear(struct dialogue *d, const struct intent *intent)
+/* What an intent says of side and muscle; a routine where it names a muscle
+ * that has one. */
+static const struct routine *hear(struct dialogue *d,
+                                  const struct intent *intent)
 {
     const char *muscle = intent_slot(intent, "muscle");
     const struct routine *routine =
@@ -74,7 +77,7 @@ void legs_cramp(struct dialogue *d, const struct intent *intent)
         d->muscle = NULL;
         d->screen_wanted = true;
     }
-    (void)legs_hear(d, intent);
+    (void)hear(d, intent);
     if (safety_warned(d)) {
         safety_cramp_again(d);
     } else {
@@ -106,7 +109,7 @@ void legs_muscle(struct dialogue *d, const struct intent *intent)
         return;
     }
     const char *before = d->side;
-    const struct routine *routine = legs_hear(d, intent);
+    const struct routine *routine = hear(d, intent);
     if (!has_stretch(d)) {
         leave_alone(d);
         return;

@@ -164,7 +164,7 @@ enum status lesson_take(struct lesson *lesson, size_t index, const int16_t *pcm,
     return status;
 }
 
-size_t lesson_n_accepted(const struct lesson *lesson)
+static size_t n_accepted(const struct lesson *lesson)
 {
     size_t n = 0;
     for (size_t i = 0; i < lesson->n_sentences; i++) {
@@ -292,7 +292,7 @@ enum status lesson_conclude(struct lesson *lesson, const char *folder,
                             struct lesson_figures *figures)
 {
     *figures = (struct lesson_figures){0};
-    *profile = (struct voice_profile){.n_sentences = lesson_n_accepted(lesson)};
+    *profile = (struct voice_profile){.n_sentences = n_accepted(lesson)};
     if (profile->n_sentences < LEARN_SENTENCES_MIN) {
         log_error("learn",
                   "only %zu sentences could be used, and %d are needed, so "

@@ -41,7 +41,6 @@ MUST_CHECK enum status lesson_add(struct lesson *lesson, const char *words);
 MUST_CHECK enum status lesson_take(struct lesson *lesson, size_t index,
                                    const int16_t *pcm, size_t n,
                                    bool *accepted);
-size_t lesson_n_accepted(const struct lesson *lesson);
 
 /* Of the accepted sentences that a listening state knows. */
 struct lesson_figures {

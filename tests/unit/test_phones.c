@@ -66,17 +66,18 @@ static void the_same_sound_costs_nothing(void **state)
     assert_true(cost("", "") == 0.0);
 }
 
-static void a_substitution_costs_the_same_both_ways(void **state)
+static void one_phone_for_another_costs_the_same_both_ways(void **state)
 {
     (void)state;
     for (unsigned char a = 0; a < PHONES_COUNT; a++) {
-        assert_true(phones_substitution(a, a) == 0.0);
+        assert_true(phones_cost(&a, 1, &a, 1, INFINITY) == 0.0);
         for (unsigned char b = 0; b < a; b++) {
-            double cost = phones_substitution(a, b);
+            double cost = phones_cost(&a, 1, &b, 1, INFINITY);
             assert_true(cost > 0.0 && cost <= 1.0);
-            assert_true(cost == phones_substitution(b, a));
+            assert_true(cost == phones_cost(&b, 1, &a, 1, INFINITY));
         }
-        assert_true(phones_gap(a) > 0.0 && phones_gap(a) < 1.0);
+        double gap = phones_cost(&a, 1, NULL, 0, INFINITY);
+        assert_true(gap > 0.0 && gap < 1.0);
     }
 }
 
@@ -127,7 +128,7 @@ int main(void)
         cmocka_unit_test(all_39_phones_are_known),
         cmocka_unit_test(what_is_no_phone_is_refused),
         cmocka_unit_test(the_same_sound_costs_nothing),
-        cmocka_unit_test(a_substitution_costs_the_same_both_ways),
+        cmocka_unit_test(one_phone_for_another_costs_the_same_both_ways),
         cmocka_unit_test(place_is_nearer_than_voicing_and_voicing_than_manner),
         cmocka_unit_test(neighbouring_vowels_are_nearer_than_opposite_ones),
         cmocka_unit_test(a_weak_phone_is_lost_more_cheaply_than_a_strong_one),

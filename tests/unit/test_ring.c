@@ -89,22 +89,6 @@ static void ring_gives_no_more_than_it_has(void **state)
     ring_destroy(ring);
 }
 
-static void ring_discard_empties_it(void **state)
-{
-    (void)state;
-    struct ring *ring = ring_create(CAPACITY);
-    const int16_t old[100] = {0};
-    const int16_t fresh = 42;
-    int16_t got = 0;
-    assert_int_equal(ring_write(ring, old, 100), 100);
-    assert_int_equal(ring_discard(ring), 100);
-    assert_int_equal(ring_discard(ring), 0);
-    assert_int_equal(ring_write(ring, &fresh, 1), 1);
-    assert_int_equal(ring_read(ring, &got, 1), 1);
-    assert_int_equal(got, 42);
-    ring_destroy(ring);
-}
-
 static void *write_stream(void *context)
 {
     struct ring *ring = context;
@@ -156,7 +140,6 @@ int main(void)
         cmocka_unit_test(ring_reports_lost_samples_when_full),
         cmocka_unit_test(ring_keeps_the_order_across_its_end),
         cmocka_unit_test(ring_gives_no_more_than_it_has),
-        cmocka_unit_test(ring_discard_empties_it),
         cmocka_unit_test(two_threads_see_one_unbroken_stream),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
