@@ -23,6 +23,7 @@ enum status knowledge_load(const char *content_dir, struct knowledge *out)
     }
     free(content);
     free(grammar);
+    memory_give_back();
     return status;
 }
 

@@ -155,3 +155,8 @@ enum status background_end(struct background *background,
     *out = background->found;
     return background->status;
 }
+
+void background_forget(struct background *background)
+{
+    decoder_forget(background->decoder);
+}

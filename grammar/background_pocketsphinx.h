@@ -37,4 +37,7 @@ void background_begin(struct background *background,
 MUST_CHECK enum status background_end(struct background *background,
                                       struct hypothesis *out);
 
+/* What the last utterance took is freed. */
+void background_forget(struct background *background);
+
 #endif

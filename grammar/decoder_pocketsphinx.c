@@ -193,6 +193,13 @@ enum status decoder_use(ps_decoder_t *decoder, const char *name,
     return STATUS_ENGINE;
 }
 
+void decoder_forget(ps_decoder_t *decoder)
+{
+    if (ps_start_utt(decoder) == 0) {
+        (void)ps_end_utt(decoder);
+    }
+}
+
 enum status decoder_failed(const char *to_do_what)
 {
     log_error("recognizer",

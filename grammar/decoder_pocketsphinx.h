@@ -32,6 +32,10 @@ const char *decoder_parameters(const struct recognizer_config *config);
 MUST_CHECK enum status decoder_use(ps_decoder_t *decoder, const char *name,
                                    fsg_model_t *fsg);
 
+/* Between utterances: the engine keeps every word that might have ended in the
+ * last one, megabytes, until the next begins. */
+void decoder_forget(ps_decoder_t *decoder);
+
 /* ENGINE, after a line that says so. */
 MUST_CHECK enum status decoder_failed(const char *to_do_what);
 

@@ -11,12 +11,28 @@
 #include <string.h>
 
 #include <sphinxbase/ckd_alloc.h>
+#include <sphinxbase/hash_table.h>
 
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 
 /* Of the weights against the sound: the engine's default. */
 #define LANGUAGE_WEIGHT 6.5F
+
+/*
+ * The linker lets us take the place of the engine's own, whose tables have a
+ * hundred places or more. Every state of an fsg has one or two, with hardly
+ * ever more than five ways out in them; that was 14 MB, and all the places are
+ * looked through wherever a word may have ended.
+ */
+hash_table_t *hash_table_new(int32 size, int32 casearg)
+{
+    hash_table_t *table = ckd_calloc(1, sizeof *table);
+    table->size = size | 1; /* keys are sums of powers of two */
+    table->nocase = casearg == HASH_CASE_NO;
+    table->table = ckd_calloc((size_t)table->size, sizeof *table->table);
+    return table;
+}
 
 struct maker {
     const struct automaton *automaton;

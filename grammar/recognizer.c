@@ -206,3 +206,12 @@ enum status recognizer_finish(struct recognizer *recognizer, const int16_t *pcm,
     out->text = guess.words ? guess.words : xstrdup("");
     return STATUS_OK;
 }
+
+void recognizer_rest(struct recognizer *recognizer)
+{
+    recognizer_cancel(recognizer);
+    if (recognizer->ops->rest != NULL && recognizer->state != NULL) {
+        recognizer->ops->rest(recognizer);
+    }
+    memory_give_back();
+}

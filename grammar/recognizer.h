@@ -122,5 +122,10 @@ void recognizer_cancel(struct recognizer *recognizer);
 MUST_CHECK enum status recognizer_finish(struct recognizer *recognizer,
                                          const int16_t *pcm, size_t n,
                                          struct recognition *out);
+/*
+ * Until the next utterance: forgets what the last took, and gives it back.
+ * Ends the live pass if one is under way.
+ */
+void recognizer_rest(struct recognizer *recognizer);
 
 #endif

@@ -38,6 +38,8 @@ struct recognizer_ops {
     void (*end)(struct recognizer *recognizer);
     enum status (*decode)(struct recognizer *recognizer, const int16_t *pcm,
                           size_t n, struct guess *out);
+    /* Frees what the last utterance took; NULL where that is nothing. */
+    void (*rest)(struct recognizer *recognizer);
     void (*destroy)(struct recognizer *recognizer);
 };
 

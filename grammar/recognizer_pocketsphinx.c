@@ -213,6 +213,13 @@ static enum status sphinx_decode(struct recognizer *recognizer,
 
 /* ----------------------------------------------------------------- public */
 
+static void sphinx_rest(struct recognizer *recognizer)
+{
+    struct sphinx *sphinx = (struct sphinx *)recognizer;
+    decoder_forget(sphinx->decoder);
+    background_forget(sphinx->background);
+}
+
 static void start_mean(struct sphinx *sphinx, const double *mean)
 {
     cmn_t *cmn = ps_get_feat(sphinx->decoder)->cmn_struct;
@@ -266,6 +273,7 @@ enum status recognizer_pocketsphinx_create(
         .words = sphinx_words,
         .end = sphinx_end,
         .decode = sphinx_decode,
+        .rest = sphinx_rest,
         .destroy = sphinx_destroy,
     };
     struct sphinx *sphinx = xcalloc(1, sizeof *sphinx);

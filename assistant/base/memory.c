@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "assistant/base/memory.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,4 +40,9 @@ char *xstrndup(const char *text, size_t length)
     char *copy = xcalloc(length + 1, 1);
     memcpy(copy, text, length);
     return copy;
+}
+
+void memory_give_back(void)
+{
+    (void)malloc_trim(0);
 }

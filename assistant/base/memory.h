@@ -19,4 +19,8 @@ char *xstrdup(const char *text);
 /* The first `length` bytes of `text`, NUL-terminated. */
 char *xstrndup(const char *text, size_t length);
 
+/* Gives the system what was freed, after something that took much: the
+ * allocator keeps it for itself. Takes about a millisecond. */
+void memory_give_back(void);
+
 #endif

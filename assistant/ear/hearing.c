@@ -347,7 +347,7 @@ static const int16_t *without_our_voice(struct hearing *hearing)
     return hearing->clean.pcm;
 }
 
-static enum status feed_frame(struct hearing *hearing)
+static enum status take_frame(struct hearing *hearing)
 {
     switch (endpointer_feed(hearing->endpointer, without_our_voice(hearing))) {
     case ENDPOINT_START:
@@ -361,6 +361,16 @@ static enum status feed_frame(struct hearing *hearing)
                    !hearing->given_up
                ? go_on(hearing)
                : STATUS_OK;
+}
+
+static enum status feed_frame(struct hearing *hearing)
+{
+    bool was_in_speech = hearing_in_speech(hearing);
+    enum status status = take_frame(hearing);
+    if (was_in_speech && !hearing_in_speech(hearing)) {
+        recognizer_rest(hearing->recognizer);
+    }
+    return status;
 }
 
 enum status hearing_feed(struct hearing *hearing, const int16_t *pcm, size_t n,

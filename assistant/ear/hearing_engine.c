@@ -98,6 +98,9 @@ enum status hearing_recognizer(const struct phrasebook *phrasebook,
         /* Made ready now, or the first utterance would wait for it. */
         status = recognizer_use(recognizer, phrasebook_state(0)->name);
     }
+    if (status == STATUS_OK) {
+        recognizer_rest(recognizer);
+    }
     if (status != STATUS_OK) {
         recognizer_destroy(recognizer);
         recognizer = NULL;

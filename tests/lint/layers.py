@@ -41,7 +41,7 @@ BELOW = {
 # The system's headers, which any file may include. Others are a library's.
 SYSTEM = set("""
 assert ctype dirent errno fcntl fenv float getopt glob inttypes limits locale
-math poll pthread sched semaphore setjmp signal spawn stdalign stdarg stdatomic
+malloc math poll pthread sched semaphore setjmp signal spawn stdalign stdarg stdatomic
 stdbool stddef stdint stdio stdlib stdnoreturn string strings sys/epoll
 sys/eventfd sys/file sys/mman sys/pidfd sys/prctl sys/random sys/resource sys/signalfd
 sys/select sys/socket sys/stat sys/statvfs sys/syscall sys/time sys/timerfd

@@ -213,6 +213,25 @@ static void a_cancelled_pass_leaves_no_trace(void **state)
     is_cramp(&heard);
 }
 
+static void it_hears_the_same_after_a_rest(void **state)
+{
+    struct fixture *fixture = *state;
+    struct recognizer *recognizer = fixture->recognizer;
+    recognizer_rest(recognizer);
+    assert_int_equal(recognizer_use(recognizer, "idle"), STATUS_OK);
+    assert_int_equal(recognizer_begin(recognizer), STATUS_OK);
+    assert_int_equal(
+        recognizer_feed(recognizer, fixture->speech, fixture->n_speech / 2),
+        STATUS_OK);
+    recognizer_rest(recognizer);
+    recognizer_rest(recognizer);
+    assert_int_equal(recognizer_feed(recognizer, fixture->speech, 320),
+                     STATUS_INVALID);
+    struct recognition heard =
+        finish(recognizer, fixture->speech, fixture->n_speech);
+    is_cramp(&heard);
+}
+
 static void calls_out_of_order_are_refused(void **state)
 {
     struct fixture *fixture = *state;
@@ -598,6 +617,7 @@ int main(void)
         both(a_sentence_is_heard_and_silence_is_noise),
         both(the_live_pass_shows_a_sentence_while_it_comes),
         both(a_cancelled_pass_leaves_no_trace),
+        both(it_hears_the_same_after_a_rest),
         both(calls_out_of_order_are_refused),
         sphinx(states_are_switched_even_inside_an_utterance),
         both(more_than_half_a_minute_is_refused),

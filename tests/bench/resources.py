@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What `uncramp listen` takes of a machine while nobody needs it.
+
+    python3 tests/bench/resources.py [--seconds N] [--requests N]
+
+Through a virtual microphone and loudspeaker: the memory of its three processes
+after the start, after so many requests and their answers, and after as long a
+silence again; and the processor's time, in percent of one core, while the room
+is quiet and while it hums. The server's own work is not in it. build/uncramp
+must exist. Prints the tables of tests/bench/RESULTS.md.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "device"))
+
+from harness import SPEECH, Harness, children
+
+# In PulseAudio's cubic scale: -50 dB re full scale. A quiet room is -70.
+ROOM_VOLUME = 11600
+MEMORY = ("Rss", "Pss", "Private_Clean", "Private_Dirty")
+
+
+def memory_mb(pid):
+    """(resident, its share of that, private)"""
+    rollup = pathlib.Path("/proc", str(pid), "smaps_rollup").read_text()
+    rss, pss, clean, dirty = (
+        int(re.search(rf"^{name}:\s+(\d+) kB", rollup, re.M)[1]) / 1024
+        for name in MEMORY)
+    return rss, pss, clean + dirty
+
+
+def cpu_s(pid):
+    stat = pathlib.Path("/proc", str(pid), "stat").read_text()
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def processes(harness):
+    return {"mind": harness.pid, **children(harness.pid)}
+
+
+def print_memory(when, harness):
+    found = {name: memory_mb(pid)
+             for name, pid in processes(harness).items()}
+    found["together"] = tuple(map(sum, zip(*found.values())))
+    for name, values in found.items():
+        print(f"| {when} | {name} | "
+              + " | ".join(f"{value:.1f}" for value in values) + " |")
+        when = ""
+
+
+def print_cpu(room, seconds, harness):
+    pids = processes(harness)
+    before = {name: cpu_s(pid) for name, pid in pids.items()}
+    began = time.monotonic()
+    time.sleep(seconds)
+    lasted = time.monotonic() - began
+    shares = [100 * (cpu_s(pids[name]) - before[name]) / lasted
+              for name in ("mind", "ear", "mouth")]
+    print(f"| {room} | "
+          + " | ".join(f"{share:.2f}" for share in [*shares, sum(shares)])
+          + " |", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--requests", type=int, default=10)
+    options = parser.parse_args()
+    files = sorted(path.name for path in SPEECH.glob("why_*.flac"))
+    with Harness() as harness:
+        harness.device.start()
+        harness.start_assistant()
+        harness.wait_until_ready()
+        time.sleep(5)
+        print("| when | | resident MB | its share | private |")
+        print("| --- " * 5 + "|")
+        print_memory("after the start", harness)
+        for i in range(options.requests):
+            harness.wait_for("say", harness.ask(files[i % len(files)]))
+            harness.hush()
+        print_memory(f"after {options.requests} requests", harness)
+        harness.wait_for("state", name="idle")
+        harness.wait_until_quiet()
+        time.sleep(5)
+        print("\n| % of a core | mind | ear | mouth | together |")
+        print("| --- " * 5 + "|")
+        print_cpu("quiet", options.seconds, harness)
+        harness.device.mic.hiss(ROOM_VOLUME)
+        print_cpu("a noisy room", options.seconds, harness)
+        print()
+        print_memory("at the end", harness)
+
+
+if __name__ == "__main__":
+    main()
