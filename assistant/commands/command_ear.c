@@ -9,6 +9,7 @@
 #include "assistant/base/log.h"
 #include "assistant/commands/commands.h"
 #include "assistant/ear/hearing.h"
+#include "assistant/ear/hearing_engine.h"
 #include "assistant/knowledge.h"
 #include "assistant/worker/signals.h"
 #include "assistant/worker/worker_loop.h"

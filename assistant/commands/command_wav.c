@@ -11,6 +11,7 @@
 #include "assistant/base/log.h"
 #include "assistant/commands/commands.h"
 #include "assistant/ear/ear_local.h"
+#include "assistant/ear/hearing_engine.h"
 #include "assistant/knowledge.h"
 #include "assistant/mind/mind.h"
 #include "assistant/mouth/mouth_local.h"

@@ -10,7 +10,7 @@
 
 #include "assistant/base/clock.h"
 #include "assistant/doctor/doctor_trials.h"
-#include "assistant/ear/hearing.h"
+#include "assistant/ear/hearing_engine.h"
 #include "assistant/knowledge.h"
 #include "audio/pcm.h"
 

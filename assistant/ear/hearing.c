@@ -21,6 +21,7 @@
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
 #include "assistant/ear/interruption.h"
+#include "assistant/phrasebook.h"
 #include "audio/echo.h"
 #include "audio/endpointer.h"
 

@@ -13,10 +13,7 @@
 
 #include "assistant/base/status.h"
 #include "assistant/ear/ear.h"
-#include "assistant/learn/voice_profile.h"
-#include "assistant/phrasebook.h"
 #include "audio/echo_reference.h"
-#include "grammar/adaptation.h"
 #include "grammar/recognizer.h"
 
 struct hearing;
@@ -45,29 +42,5 @@ MUST_CHECK enum status hearing_feed(struct hearing *hearing, const int16_t *pcm,
 double hearing_level_db(const struct hearing *hearing);
 /* True while somebody is speaking. */
 bool hearing_in_speech(const struct hearing *hearing);
-
-/*
- * PocketSphinx with our acoustic model and dictionary, and no state yet.
- * `profile`: what was learned of who speaks; NULL: anybody. `effort`: MEASURED
- * where somebody waits for the answer.
- */
-MUST_CHECK enum status hearing_engine(const struct voice_profile *profile,
-                                      enum effort effort,
-                                      struct recognizer **out);
-/*
- * The same with the grammar of every state of `phrasebook`, which must
- * outlive it.
- */
-MUST_CHECK enum status hearing_recognizer(const struct phrasebook *phrasebook,
-                                          const struct voice_profile *profile,
-                                          enum effort effort,
-                                          struct recognizer **out);
-/* The same, for whoever the profile in the state folder is of, if any. */
-MUST_CHECK enum status hearing_recognizer_personal(
-    const struct phrasebook *phrasebook, enum effort effort,
-    struct recognizer **out);
-
-/* What learns from sentences, with the same models. */
-MUST_CHECK enum status hearing_adaptation(struct adaptation **out);
 
 #endif

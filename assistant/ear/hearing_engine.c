@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * hearing_engine: the recognizer that hearing uses, with our model, our
- * dictionary and every listening state.
- */
+#include "assistant/ear/hearing_engine.h"
+
 #include <stdlib.h>
 
-#include "assistant/ear/hearing.h"
 #include "assistant/settings/paths.h"
 
 /* Our model, dictionary and background. */

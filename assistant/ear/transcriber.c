@@ -7,7 +7,7 @@
 
 #include "assistant/base/clock.h"
 #include "assistant/base/memory.h"
-#include "assistant/ear/hearing.h"
+#include "assistant/ear/hearing_engine.h"
 #include "assistant/knowledge.h"
 #include "audio/pcm.h"
 #include "audio/soundfile.h"

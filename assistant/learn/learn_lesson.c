@@ -13,7 +13,7 @@
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
-#include "assistant/ear/hearing.h"
+#include "assistant/ear/hearing_engine.h"
 #include "assistant/learn/learn_prompts.h"
 #include "grammar/typed.h"
 

@@ -20,6 +20,7 @@
 #include "assistant/base/clock.h"
 #include "assistant/base/memory.h"
 #include "assistant/ear/hearing.h"
+#include "assistant/ear/hearing_engine.h"
 #include "assistant/knowledge.h"
 #include "assistant/mind/own_words.h"
 #include "assistant/mouth/rendering.h"

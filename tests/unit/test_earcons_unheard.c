@@ -17,7 +17,7 @@
 
 #include "assistant/base/clock.h"
 #include "assistant/ear/ear_local.h"
-#include "assistant/ear/hearing.h"
+#include "assistant/ear/hearing_engine.h"
 #include "audio/earcon.h"
 #include "audio/pcm.h"
 #include "audio/resampler.h"

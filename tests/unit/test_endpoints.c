@@ -19,6 +19,7 @@
 
 #include "assistant/base/clock.h"
 #include "assistant/ear/hearing.h"
+#include "assistant/ear/hearing_engine.h"
 #include "audio/pcm.h"
 #include "audio/soundfile.h"
 

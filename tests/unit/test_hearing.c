@@ -16,6 +16,7 @@
 
 #include "assistant/base/clock.h"
 #include "assistant/ear/hearing.h"
+#include "assistant/phrasebook.h"
 #include "audio/endpointer.h"
 #include "grammar/recognizer_ops.h"
 
