@@ -15,7 +15,6 @@
 
 #include <speex/speex_echo.h>
 
-#include "assistant/base/clock.h"
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 #include "audio/echo_delay.h"

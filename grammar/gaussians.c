@@ -14,7 +14,6 @@
 
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
-#include "assistant/base/text.h"
 #include "grammar/gaussians_files.h"
 
 #define CEPSTRA GAUSSIANS_CEPSTRA

@@ -15,7 +15,6 @@
 #include <espeak-ng/espeak_ng.h>
 #include <espeak-ng/speak_lib.h>
 
-#include "assistant/base/memory.h"
 #include "assistant/base/text.h"
 #include "grammar/pronunciation.h"
 

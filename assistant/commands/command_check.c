@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "assistant/base/log.h"
 #include "assistant/base/text.h"
 #include "assistant/check/check.h"
 #include "assistant/check/check_recordings.h"

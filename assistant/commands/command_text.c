@@ -5,7 +5,6 @@
  * as long as its words, a line arrives when what is being said has ended, and
  * `[wait N]` lets N seconds pass.
  */
-#include <errno.h>
 #include <math.h>
 #include <poll.h>
 #include <stdio.h>

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "assistant/base/clock.h"
-#include "assistant/base/log.h"
 #include "assistant/commands/commands.h"
 #include "assistant/ear/ear_local.h"
 #include "assistant/ear/hearing_engine.h"

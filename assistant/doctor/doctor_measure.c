@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "assistant/base/clock.h"
-#include "assistant/base/log.h"
 #include "assistant/doctor/doctor.h"
 #include "assistant/doctor/doctor_trials.h"
 #include "assistant/worker/signals.h"

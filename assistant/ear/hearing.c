@@ -19,7 +19,6 @@
 
 #include "assistant/base/clock.h"
 #include "assistant/base/memory.h"
-#include "assistant/base/text.h"
 #include "assistant/ear/interruption.h"
 #include "assistant/phrasebook.h"
 #include "audio/echo.h"

@@ -11,7 +11,6 @@
 #include <stdint.h>
 
 #include "assistant/ear/ear.h"
-#include "assistant/mouth/mouth.h"
 
 struct report;
 

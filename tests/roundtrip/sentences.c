@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "assistant/base/memory.h"
-#include "assistant/base/text.h"
 #include "assistant/knowledge.h"
 
 static int compare_text(const void *a, const void *b)

@@ -4,7 +4,6 @@
  * refused with its file and line. A faulty folder is the small good one below
  * with one file replaced.
  */
-#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

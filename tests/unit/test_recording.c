@@ -13,7 +13,6 @@
 #include <cmocka.h>
 
 #include "assistant/base/log.h"
-#include "assistant/base/memory.h"
 #include "assistant/mouth/recording.h"
 #include "assistant/mouth/rendering.h"
 #include "audio/pcm.h"

@@ -11,7 +11,6 @@
 #include <cmocka.h>
 
 #include "assistant/base/log.h"
-#include "assistant/base/memory.h"
 #include "assistant/base/text.h"
 #include "assistant/score/score_labels.h"
 

@@ -12,7 +12,6 @@
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 #include "audio/pcm.h"
-#include "audio/speech_text.h"
 #include "audio/voice.h"
 
 #define MS(samples) ((samples)*1000 / VOICE_RATE_HZ)
