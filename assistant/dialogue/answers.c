@@ -23,8 +23,10 @@ void answer_topic(struct dialogue *d, const struct topic *topic)
 /* The topic that is talked about; says so, and NULL, if there is none. */
 static const struct topic *present_topic(struct dialogue *d)
 {
-    if (d->topic == NULL && !question_insist(d)) {
-        dialogue_say(d, "no_topic");
+    if (d->topic == NULL) {
+        if (!question_insist(d)) {
+            dialogue_say(d, "no_topic");
+        }
     } else if (d->topic_until_ms != DIALOGUE_NEVER ||
                d->coach.phase == COACH_OFF) {
         keep_topic(d, d->topic);

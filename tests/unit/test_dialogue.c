@@ -511,6 +511,23 @@ static void a_question_in_a_hold_leaves_the_hold_under_way(void **state)
     driver_destroy(driver);
 }
 
+static void with_no_topic_more_asks_again_and_leaves_nothing_behind(
+    void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "worse", NULL);
+    driver_finish_speaking(driver);
+    driver_mark(driver);
+    driver_hear(driver, "more", NULL);
+    driver_finish_speaking(driver);
+    assert_non_null(driver_wording(driver, "worse_again"));
+    driver_hear(driver, "no", NULL);
+    driver_finish_speaking(driver);
+    assert_string_equal(driver->listening, "idle");
+    driver_destroy(driver);
+}
+
 /* --------------------------------------------------------------- the voice --
  */
 
@@ -645,6 +662,8 @@ int main(void)
         cmocka_unit_test(every_topic_says_more_how_sure_and_who),
         cmocka_unit_test(an_answer_may_be_asked_after_for_twenty_seconds),
         cmocka_unit_test(a_question_in_a_hold_leaves_the_hold_under_way),
+        cmocka_unit_test(
+            with_no_topic_more_asks_again_and_leaves_nothing_behind),
         cmocka_unit_test(the_voice_changes_within_bounds),
         cmocka_unit_test(a_slower_voice_is_heard_at_once),
         cmocka_unit_test(what_was_too_soft_is_said_again_louder),
