@@ -33,41 +33,35 @@ bool dialogue_next(struct dialogue *d, struct action *out)
     return true;
 }
 
-static void enqueue_sentence(struct dialogue *d, const char *sentence,
-                             size_t length)
+/* The sentence at `*text`, which moves on to the one behind it. */
+static void enqueue_sentence(struct dialogue *d, const char **text)
 {
+    size_t length = sentence_length(*text);
     dialogue_enqueue(d, (struct action){
                             .kind = ACTION_SAY,
                             .id = ++d->last_id,
-                            .text = xstrndup(sentence, length),
+                            .text = xstrndup(*text, length),
                             .answers = d->answering,
                             .words_per_minute = d->words_per_minute,
                             .volume = d->volume,
                         });
     d->answering = false;
-}
-
-static void enqueue_sentences(struct dialogue *d, const char *text)
-{
-    while (*text != '\0') {
-        size_t length = sentence_length(text);
-        enqueue_sentence(d, text, length);
-        text += length;
-        text += strspn(text, " ");
-    }
+    *text += length;
+    *text += strspn(*text, " ");
 }
 
 /* What is in the turn from `at` on. */
 static void enqueue_turn(struct dialogue *d, size_t at)
 {
-    int first_id = d->last_id + 1;
     const char *turn = text_str(&d->turn);
-    enqueue_sentences(d, turn + at);
-    for (int id = first_id;
-         id <= d->last_id && d->n_sentences < DIALOGUE_QUEUE_MAX; id++) {
-        d->sentences[d->n_sentences++] = (struct turn_sentence){id, at};
-        at += sentence_length(turn + at);
-        at += strspn(turn + at, " ");
+    const char *text = turn + at;
+    while (*text != '\0') {
+        size_t place = (size_t)(text - turn);
+        enqueue_sentence(d, &text);
+        if (d->n_sentences < DIALOGUE_QUEUE_MAX) {
+            d->sentences[d->n_sentences++] =
+                (struct turn_sentence){d->last_id, place};
+        }
     }
 }
 
@@ -116,7 +110,10 @@ void dialogue_say(struct dialogue *d, const char *key)
 void dialogue_cue(struct dialogue *d, const char *key)
 {
     char *line = placeholders_fill(d, wording(d, key));
-    enqueue_sentences(d, line);
+    const char *text = line;
+    while (*text != '\0') {
+        enqueue_sentence(d, &text);
+    }
     free(line);
 }
 
