@@ -235,15 +235,14 @@ static void resume_hold(struct dialogue *d, int64_t held_ms)
 void coach_resume(struct dialogue *d)
 {
     struct coach *coach = &d->coach;
-    int64_t into_ms = coach->paused_ms;
     switch (coach->paused_phase) {
     case COACH_HOLD:
-        resume_hold(d, into_ms);
+        resume_hold(d, coach->paused_ms);
         break;
     case COACH_REST:
         dialogue_say(d, "resumed");
         coach->phase = COACH_REST;
-        coach->rest_end_ms = d->now_ms + into_ms;
+        coach->rest_end_ms = d->now_ms + coach->paused_ms;
         break;
     case COACH_CHECK:
         finish_rounds(d);
