@@ -59,9 +59,9 @@ static const struct command commands[] = {
     {"tell", "TEXT", "say TEXT to the running assistant, as a button would", 1,
      1, 0, NULL, command_tell},
     {"ear", "", "the hearing part alone: text lines in, JSON lines out", 0, 0,
-     CONTENT | IN, NULL, command_ear},
+     CONTENT | IN, command_ear_help, command_ear},
     {"mouth", "", "the speaking part alone: text lines in, JSON lines out", 0,
-     0, OUT | VOICE | READ, NULL, command_mouth},
+     0, OUT | VOICE | READ, command_mouth_help, command_mouth},
     {0},
 };
 

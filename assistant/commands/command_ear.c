@@ -3,6 +3,7 @@
  * `uncramp ear`: the hearing process. Commands come in on stdin, events go out
  * on stdout; worker_loop.c keeps the microphone open.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "assistant/base/clock.h"
@@ -10,6 +11,7 @@
 #include "assistant/commands/commands.h"
 #include "assistant/ear/hearing.h"
 #include "assistant/ear/hearing_engine.h"
+#include "assistant/ear/transcriber.h"
 #include "assistant/knowledge.h"
 #include "assistant/worker/signals.h"
 #include "assistant/worker/worker_loop.h"
@@ -192,6 +194,13 @@ static bool hears_nobody(const void *context)
 {
     const struct ear_worker *worker = context;
     return !hearing_in_speech(worker->hearing);
+}
+
+void command_ear_help(void)
+{
+    (void)printf("The line \"listen NAME\" on stdin sets what it understands, "
+                 "at first idle.\n\n");
+    transcriber_help();
 }
 
 enum status command_ear(const struct options *options)

@@ -3,6 +3,7 @@
  * `uncramp mouth`: the speaking process. Sentences come in on stdin, events go
  * out on stdout; worker_loop.c keeps the loudspeaker open, on silence.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "assistant/base/clock.h"
@@ -288,6 +289,16 @@ static enum status speak_more(void *context, int64_t now_ns)
 static bool says_nothing(const void *context)
 {
     return ((const struct mouth_worker *)context)->id == 0;
+}
+
+void command_mouth_help(void)
+{
+    (void)printf("A line on stdin is \"say TEXT\", or \"sound NAME\" for one "
+                 "of these sounds:\n");
+    for (int i = EARCON_NONE + 1; i < EARCON_COUNT; i++) {
+        (void)printf(" %s", earcon_name((enum earcon)i));
+    }
+    (void)printf("\n");
 }
 
 enum status command_mouth(const struct options *options)

@@ -33,5 +33,8 @@ void command_doctor_help(void);
 void command_check_help(void);
 /* Lines and [wait N], for `text --help`. */
 void command_text_help(void);
+/* What may be typed to it, for `ear --help` and `mouth --help`. */
+void command_ear_help(void);
+void command_mouth_help(void);
 
 #endif

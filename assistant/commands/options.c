@@ -25,7 +25,7 @@ static const struct {
     [OPTION_CONTENT] = {"--content", NULL, "DIR",
                         "read what it knows from DIR"},
     [OPTION_CONFIG] = {"--config", NULL, "FILE",
-                       "read the settings from FILE, not from where they lie"},
+                       "read the settings from FILE and nowhere else"},
     [OPTION_DEVICE_IN] = {"--device-in", NULL, "NAME",
                           "the microphone whose name contains NAME"},
     [OPTION_DEVICE_OUT] = {"--device-out", NULL, "NAME",
@@ -33,7 +33,7 @@ static const struct {
     [OPTION_VOICE] = {"--voice", NULL, "NAME",
                       "a voice of eSpeak NG, such as en-us or en-gb+f3"},
     [OPTION_RECORDINGS] = {"--recordings", NULL, "DIR",
-                           "play the sentences that somebody recorded in DIR"},
+                           "the folder of sentences that somebody recorded"},
     [OPTION_OUT] = {"--out", "-o", "FILE",
                     "write everything said to FILE, in time (WAV)"},
     [OPTION_GRAMMAR] = {"--grammar", NULL, "FILE",
@@ -60,7 +60,7 @@ static const struct {
     [OPTION_CSV] = {"--csv", NULL, NULL,
                     "print comma-separated values instead of the table"},
     [OPTION_JSON] = {"--json", NULL, NULL,
-                     "print one JSON object instead of the table"},
+                     "print one JSON object instead of lines"},
     [OPTION_CURVE] = {"--curve", NULL, "FILE",
                       "draw false accepts over false rejects (SVG)"},
     [OPTION_WRITE] = {"--write", NULL, NULL,
@@ -90,13 +90,13 @@ static void consider(struct nearest *nearest, const char *given,
 }
 
 static enum status unknown(const char *kind, const char *given,
-                           const struct nearest *nearest)
+                           const struct nearest *nearest, const char *help)
 {
     (void)fprintf(stderr, "uncramp: there is no %s \"%s\"", kind, given);
     if (nearest->name != NULL) {
         (void)fprintf(stderr, "; did you mean %s?\n", nearest->name);
     } else {
-        (void)fprintf(stderr, "; uncramp --help lists what there is\n");
+        (void)fprintf(stderr, "; %s lists what there is\n", help);
     }
     return STATUS_USAGE;
 }
@@ -112,7 +112,7 @@ static enum status find_command(const struct command *commands,
         }
         consider(&nearest, name, c->name);
     }
-    return unknown("command", name, &nearest);
+    return unknown("command", name, &nearest, "uncramp --help");
 }
 
 /* The option `arg` names ("--x", "--x=V" or "-x"); OPTION_COUNT if none. */
@@ -136,7 +136,7 @@ static enum status unknown_option(const char *arg)
     for (int i = 0; i < OPTION_COUNT; i++) {
         consider(&nearest, arg, specs[i].name);
     }
-    return unknown("option", arg, &nearest);
+    return unknown("option", arg, &nearest, "uncramp COMMAND --help");
 }
 
 static enum status take_option(struct options *options, char **argv, int argc,
