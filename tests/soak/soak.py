@@ -149,9 +149,8 @@ def count(parts, asked, events):
     for request in asked:
         part = part_at(parts, request.begin_s)
         part.asked += 1
-        if any(begin - GUARD_S < request.end_s and
-               end + GUARD_S > request.begin_s
-               for begin, end in spans if begin < request.end_s):
+        if any(begin < request.end_s and end + GUARD_S > request.begin_s
+               for begin, end in spans):
             part.met += 1
         elif (event := answer_to(request, events)) is not None:
             part.answered += 1
