@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * gaussians: files as sphinxtrain and PocketSphinx have them: a few lines of
- * text, the number 0x11223344, the dimensions, the floats. Densities lie beside
- * each other, so that a compiler takes several at once.
+ * gaussians: the densities of a codebook lie beside each other, so that a
+ * compiler takes several at once.
  */
 #include "grammar/gaussians.h"
 

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Files as sphinxtrain and PocketSphinx have them. Means and variances: a few
+ * lines of text, the number 0x11223344, the dimensions, the floats. A sendump:
+ * texts, each after its length, the dimensions, the bytes.
+ */
 #include "grammar/gaussians_files.h"
 
 #include <errno.h>
@@ -19,6 +24,8 @@
 #define HEADER_END "endhdr\n"
 #define FILE_ORDER 0x11223344u
 #define TEXT_MAX   1000
+/* A senone's codebook is a byte. */
+#define CODEBOOKS_MAX 256
 /* 587 numbers, with room for the longest that there are. */
 #define TRANSFORM_MAX 20000
 
@@ -102,14 +109,14 @@ size_t gaussians_file_codebooks(const struct gaussians_file *file,
 {
     size_t at = after_header(file);
     size_t n = number(file, at);
-    bool fits =
-        number(file, at + 4) == streams && number(file, at + 8) == densities;
+    bool fits = n <= CODEBOOKS_MAX && number(file, at + 4) == streams &&
+                number(file, at + 8) == densities;
     at += 12;
     for (size_t i = 0; i < streams; i++, at += 4) {
         fits = fits && number(file, at) == cepstra;
     }
     size_t n_floats = n * streams * densities * cepstra;
-    fits = fits && number(file, at) == n_floats;
+    fits = fits && n > 0 && number(file, at) == n_floats;
     at += 4;
     if (!fits || at + n_floats * sizeof(float) > file->size) {
         return 0;
@@ -120,7 +127,7 @@ size_t gaussians_file_codebooks(const struct gaussians_file *file,
     return n;
 }
 
-/* The header is texts, each after its length, until a length of 0. */
+/* The header ends with a length of 0. */
 const unsigned char *gaussians_file_weights(const struct gaussians_file *file,
                                             size_t streams, size_t densities,
                                             size_t senones)
