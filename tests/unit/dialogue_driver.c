@@ -205,6 +205,23 @@ void driver_pass_until_wording(struct driver *driver, const char *key)
     }
 }
 
+int64_t driver_begin_hold(struct driver *driver, const char *slots)
+{
+    driver_hear(driver, "cramp", slots);
+    driver_finish_speaking(driver);
+    assert_string_equal(driver->listening, "hold");
+    return driver->now_ms;
+}
+
+int64_t driver_next_release_ms(struct driver *driver)
+{
+    int64_t before_ms = driver->hold_zero_ms;
+    while (driver->hold_zero_ms == before_ms) {
+        driver_pass_ms(driver, 50);
+    }
+    return driver->hold_zero_ms;
+}
+
 void driver_mark(struct driver *driver)
 {
     driver->mark = driver->n_said;

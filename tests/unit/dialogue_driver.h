@@ -13,6 +13,9 @@
 #include "assistant/dialogue/dialogue.h"
 #include "content/content.h"
 
+/* Of the first step of every relief that the tests take. */
+#define DRIVER_HOLD_MS 30000
+
 struct utterance {
     char *text;
     int64_t start_ms;
@@ -54,6 +57,11 @@ void driver_finish_speaking(struct driver *driver);
 void driver_pass_until(struct driver *driver, const char *state);
 /* The same until a wording is being said. */
 void driver_pass_until_wording(struct driver *driver, const char *key);
+
+/* Says where it cramps; when the hold begins. */
+int64_t driver_begin_hold(struct driver *driver, const char *slots);
+/* Until the hold under way ends; when it did. */
+int64_t driver_next_release_ms(struct driver *driver);
 
 /* From now on the questions below look only at what is said later. */
 void driver_mark(struct driver *driver);
