@@ -17,7 +17,7 @@
 #include "assistant/base/text.h"
 #include "content/checks.h"
 #include "content/document.h"
-#include "content/fields.h"
+#include "content/field_value.h"
 #include "content/kinds.h"
 
 #define FILES_MAX 1000
@@ -61,7 +61,7 @@ static bool take_name(const char *folder, const char *file, struct names *names)
         return true;
     }
     char *id = xstrndup(file, strlen(file) - strlen(".yaml"));
-    if (!fields_id_is_safe(id)) {
+    if (!field_value_is_id(id)) {
         log_error("content",
                   "%s/%s: name it with at most 40 of a-z, 0-9 and -, "
                   "beginning with a letter",

@@ -60,18 +60,10 @@ void fields_default(const struct kind *kind, void *record);
 /* Frees what `record` points to, not `record`. */
 void fields_finish(const struct kind *kind, void *record);
 
-/* A list of `min` to `max` records; free each, then `*out`. */
+/* A list of 1 to `max` records; free each, then `*out`. */
 bool fields_read_records(const char *path, const struct node *list,
                          const struct kind *kind, size_t max, void **out,
                          size_t *n_out);
 void fields_finish_records(const struct kind *kind, void *records, size_t n);
-
-/* The value of one key on its own, as `field` says, into `place`. */
-bool fields_read_value(const char *path, const struct node *value,
-                       const struct field *field, void *place);
-void fields_finish_value(const struct field *field, void *place);
-
-/* A lower-case letter, then letters, digits, - and _; at most 40. */
-bool fields_id_is_safe(const char *id);
 
 #endif

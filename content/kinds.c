@@ -13,6 +13,7 @@
 
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
+#include "content/field_value.h"
 #include "content/fields.h"
 
 #define RED_FLAGS_MAX   100
@@ -299,7 +300,7 @@ static bool read_wording(const char *path, const struct node *key,
                          const struct node *value, struct wording *wording)
 {
     wording->key = xstrdup(node_text(key));
-    if (!fields_id_is_safe(wording->key)) {
+    if (!field_value_is_id(wording->key)) {
         log_at(path, node_line(key),
                "\"%.40s\" can't be a key; use a-z, 0-9 and _, and begin with "
                "a letter",
@@ -308,7 +309,7 @@ static bool read_wording(const char *path, const struct node *key,
     }
     struct field field = wording_field;
     field.name = wording->key;
-    return fields_read_value(path, value, &field, &wording->say);
+    return field_value_read(path, value, &field, &wording->say);
 }
 
 bool kinds_read_wordings(const struct document *document,
@@ -342,7 +343,7 @@ void kinds_finish(struct content *content)
     }
     for (size_t i = 0; i < content->n_wordings; i++) {
         free(content->wordings[i].key);
-        fields_finish_value(&wording_field, &content->wordings[i].say);
+        field_value_finish(&wording_field, &content->wordings[i].say);
     }
     free(content->wordings);
     fields_finish_records(&topic_kind, content->topics, content->n_topics);
