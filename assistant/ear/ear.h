@@ -60,8 +60,9 @@ struct ear {
 };
 
 /*
- * Understand the grammar of `state` from now on. While `speaking`, and for
- * 300 ms after, speech that begins is rejected: it is our own.
+ * Understand the grammar of `state` from now on. What begins while `speaking`,
+ * and for 300 ms after, may be our own voice: of that only interruptions are
+ * understood, and those only where our voice can be taken out of it.
  */
 static inline void ear_listen(struct ear *ear, const char *state, bool speaking)
 {
