@@ -3,10 +3,9 @@
 
 /*
  * Our own grammars take nearly twice the quick search's time: while somebody
- * speaks, in the live pass, and again for the verdict. By their instructions a
- * Pi 5 was at 0.1, a 4 at 0.2, a 3 at 0.35 and a Zero 2 W at 0.5
- * (tests/bench/RESULTS.md); since frames are rated once for every search, all
- * of it takes a quarter less.
+ * speaks, in the live pass, and again for the verdict. Worked out from counted
+ * instructions, a Pi 5 is at 0.08, a 4 at 0.17, a 3 at 0.35 and a Zero 2 W at
+ * 0.5 (tests/bench/RESULTS.md).
  */
 #define FULL_PACE_MAX 0.25
 

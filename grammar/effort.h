@@ -10,7 +10,8 @@
 enum effort {
     EFFORT_FULL,    /* all of it, however long it takes */
     EFFORT_LOW,     /* no live pass, and long talk is given up sooner: a whole
-                     * sentence is answered 0.4 s later, as half of one is */
+                     * sentence is answered 0.4 s later, as nothing tells it
+                     * from half of one before the verdict */
     EFFORT_MEASURED /* to ask for whichever the machine has time for */
 };
 

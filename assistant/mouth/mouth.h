@@ -21,7 +21,7 @@ enum mouth_event_kind {
     MOUTH_RESTARTED, /* it was started again; READY or WAITING follows */
     MOUTH_STARTED,   /* the first sample of `id` went to the device */
     MOUTH_DONE,      /* the last one was heard, or the sentence was cut */
-    MOUTH_BEAT
+    MOUTH_BEAT       /* still alive: trouble, mono_ns */
 };
 
 struct mouth_event {
