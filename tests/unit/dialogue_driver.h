@@ -48,6 +48,9 @@ void driver_destroy(struct driver *driver);
 
 /* `slots` as "side=left muscle=calf", or NULL. */
 void driver_hear(struct driver *driver, const char *intent, const char *slots);
+/* The same with one slot. */
+void driver_hear_slot(struct driver *driver, const char *intent,
+                      const char *slot, const char *value);
 /* Nothing understood; `addressed` as in dialogue_misheard(). */
 void driver_mishear(struct driver *driver, bool addressed);
 void driver_pass_ms(struct driver *driver, int64_t ms);
@@ -65,6 +68,7 @@ int64_t driver_next_release_ms(struct driver *driver);
 
 /* From now on the questions below look only at what is said later. */
 void driver_mark(struct driver *driver);
+size_t driver_n_said(const struct driver *driver);
 /* The `i`th sentence begun since the mark; NULL past the last. */
 const struct utterance *driver_said(const struct driver *driver, size_t i);
 /* The first since the mark that contains `part`; NULL where there is none. */
@@ -73,10 +77,5 @@ const struct utterance *driver_find(const struct driver *driver,
 /* The first that begins a way to say wording `key`. */
 const struct utterance *driver_wording(const struct driver *driver,
                                        const char *key);
-
-/* Brings a fresh dialogue into a situation: see driver_situation_name(). */
-void driver_into(struct driver *driver, size_t situation);
-/* "idle", "instruct", "hold", "rest", ...; NULL past the last. */
-const char *driver_situation_name(size_t situation);
 
 #endif

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "tests/unit/dialogue_driver.h"
+#include "tests/unit/dialogue_situations.h"
 
 static void the_first_sentence_is_the_action(void **state)
 {

@@ -19,7 +19,7 @@
 #include "assistant/base/text.h"
 #include "assistant/phrasebook.h"
 #include "grammar/dictionary.h"
-#include "tests/unit/dialogue_driver.h"
+#include "tests/unit/dialogue_situations.h"
 
 #define GRAMMAR_DIR UNCRAMP_SOURCE_DIR "/grammar"
 #define SAMPLES     3000

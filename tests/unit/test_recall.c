@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "assistant/diary/cramp.h"
-#include "tests/unit/dialogue_driver.h"
+#include "tests/unit/dialogue_situations.h"
 
 /* Monday, 5 January 2026, three at night. */
 #define NOW_S  INT64_C(1767582000)

@@ -14,7 +14,7 @@
 
 #include "assistant/base/text.h"
 #include "assistant/phrasebook.h"
-#include "tests/unit/dialogue_driver.h"
+#include "tests/unit/dialogue_situations.h"
 
 #define CANT_CALL "I can't call for you."
 

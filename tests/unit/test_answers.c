@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* answers: a topic, and what may be asked about it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/dialogue_driver.h"
+
+/* --------------------------------------------------------------- what it knows
+ * -- */
+
+static void walk(const char *series, int n, const char *then)
+{
+    struct driver *driver = driver_create();
+    driver_hear_slot(driver, "topic", "topic", series);
+    driver_finish_speaking(driver);
+    assert_non_null(driver_wording(driver, "series_next"));
+    for (int i = 1; i <= n; i++) {
+        driver_mark(driver);
+        driver_hear(driver, "next", NULL);
+        driver_finish_speaking(driver);
+        const struct topic *topic = content_series(driver->content, series, i);
+        assert_non_null(topic);
+        assert_memory_equal(driver_said(driver, 0)->text, topic->answer, 10);
+        assert_string_equal(driver->listening, "answer");
+    }
+    driver_mark(driver);
+    driver_hear(driver, "next", NULL);
+    const struct topic *after = content_topic(driver->content, then);
+    assert_non_null(after);
+    assert_memory_equal(driver_said(driver, 0)->text, after->answer, 10);
+    driver_destroy(driver);
+}
+
+static void next_walks_through_a_series_and_on_to_the_next(void **state)
+{
+    (void)state;
+    walk("immediate", 4, "causes");
+    walk("causes", 5, "solutions");
+    walk("solutions", 4, "preventions");
+    walk("preventions", 6, "cold-at-night");
+}
+
+static void every_topic_says_more_how_sure_and_who(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    for (size_t i = 0; i < driver->content->n_topics; i++) {
+        static const char *const follow_ups[] = {"more", "how_sure",
+                                                 "who_says"};
+        driver_hear_slot(driver, "topic", "topic",
+                         driver->content->topics[i].id);
+        for (size_t f = 0; f < 3; f++) {
+            driver_finish_speaking(driver);
+            assert_string_equal(driver->listening, "answer");
+            driver_mark(driver);
+            driver_hear(driver, follow_ups[f], NULL);
+            assert_int_equal(driver_n_said(driver) > 0, 1);
+            assert_null(driver_wording(driver, "no_topic"));
+        }
+        driver_finish_speaking(driver);
+    }
+    driver_destroy(driver);
+}
+
+static void an_answer_may_be_asked_after_for_twenty_seconds(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "topic", "topic=heat");
+    driver_finish_speaking(driver);
+    driver_hear(driver, "more", NULL); /* takes longer than most */
+    driver_finish_speaking(driver);
+    driver_pass_ms(driver, 19500);
+    assert_string_equal(driver->listening, "answer");
+    driver_pass_ms(driver, 1000);
+    assert_string_equal(driver->listening, "idle");
+    driver_destroy(driver);
+}
+
+static void a_question_in_a_hold_leaves_the_hold_under_way(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=calf");
+    driver_pass_until_wording(driver, "screen");
+    driver_finish_speaking(driver);
+    driver_hear(driver, "no", NULL);
+    driver_mark(driver);
+    driver_hear(driver, "topic", "topic=heat");
+    driver_finish_speaking(driver);
+    assert_string_equal(driver->listening, "hold");
+    driver_hear(driver, "how_sure", NULL);
+    driver_finish_speaking(driver);
+    assert_non_null(driver_wording(driver, "evidence_plausible"));
+    driver_pass_until_wording(driver, "release");
+    driver_destroy(driver);
+}
+
+static void with_no_topic_more_asks_again_and_leaves_nothing_behind(
+    void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "worse", NULL);
+    driver_finish_speaking(driver);
+    driver_mark(driver);
+    driver_hear(driver, "more", NULL);
+    driver_finish_speaking(driver);
+    assert_non_null(driver_wording(driver, "worse_again"));
+    driver_hear(driver, "no", NULL);
+    driver_finish_speaking(driver);
+    assert_string_equal(driver->listening, "idle");
+    driver_destroy(driver);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(next_walks_through_a_series_and_on_to_the_next),
+        cmocka_unit_test(every_topic_says_more_how_sure_and_who),
+        cmocka_unit_test(an_answer_may_be_asked_after_for_twenty_seconds),
+        cmocka_unit_test(a_question_in_a_hold_leaves_the_hold_under_way),
+        cmocka_unit_test(
+            with_no_topic_more_asks_again_and_leaves_nothing_behind),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
