@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Somebody speaks while it speaks, and the microphone hears the loudspeaker."""
 

@@ -102,8 +102,7 @@ class Privacy(unittest.TestCase):
         h.wait_until_ready()
         h.wait_for("say", h.ask("cramping_slt.flac"))
         h.wait_for("say", h.ask("why_awb.flac"))
-        h.tell("stop")
-        h.wait_for("say", h.last())
+        h.hush()
         self.assertEqual(h.end_assistant(), 0)
         trace = self.check()
         # The trace is of all three processes, and it sees what there is.
