@@ -97,6 +97,9 @@ static enum status start(struct recorded_conversation *c,
 {
     enum status status = config_load(options, &c->config);
     if (status == STATUS_OK) {
+        status = config_check_voice(&c->config);
+    }
+    if (status == STATUS_OK) {
         status = sound_reader_open(options->args[0], &c->in);
     }
     if (status == STATUS_OK) {

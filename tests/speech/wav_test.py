@@ -150,6 +150,14 @@ class Wav(unittest.TestCase):
     def test_a_missing_file_is_refused(self):
         self.assert_refused(self.folder / "gone.wav", "No such file")
 
+    def test_a_voice_that_is_not_there_is_told_with_its_line(self):
+        config = self.folder / "uncramp.yaml"
+        config.write_text("volume: 100\nvoice: xx-nobody\n")
+        done = run("wav", HERE / "why_slt.flac", "--config", config)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertTrue(done.stderr.startswith(
+            f"{config}:2: eSpeak NG has no voice"), done.stderr)
+
 
 if __name__ == "__main__":
     recording.main()
