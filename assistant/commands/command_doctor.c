@@ -138,7 +138,11 @@ enum status command_doctor(const struct options *options)
     struct doctor_measures measures;
     struct config config;
     enum status status = config_load(options, &config);
+    if (status == STATUS_OK) {
+        status = config_check_voice(&config);
+    }
     if (status != STATUS_OK) {
+        config_finish(&config);
         return status;
     }
     signals_install();

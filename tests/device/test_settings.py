@@ -112,6 +112,15 @@ class Settings(unittest.TestCase):
             done.stderr, f"{h.config}:2: \"volum\" is no key of the "
             "configuration; write \"volume\"\n")
 
+    def test_with_a_voice_that_is_not_there_no_command_starts(self):
+        h = self.harness
+        h.config.write_text("# mine\nvoice: xx-nobody\n")
+        for command in "listen", "doctor", "learn":
+            done = h.run(command)
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertTrue(done.stderr.startswith(
+                f"{h.config}:2: eSpeak NG has no voice"), done.stderr)
+
     def test_it_ends_when_its_terminal_is_closed(self):
         ours, its = pty.openpty()
         process = subprocess.Popen(
