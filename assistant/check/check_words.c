@@ -164,21 +164,24 @@ static void report_missing(struct check *check, const char *extra)
 
 /* ------------------------------------------------------------------ writing */
 
-/* What the file holds, and a line's end where it has none. */
-static void read_old(const char *path, struct text *text)
+/* What the file holds, if there is one, and a line's end where it has none. */
+static bool read_old(const char *path, struct text *text)
 {
     FILE *file = fopen(path, "r");
     char bytes[4096];
     size_t n = 0;
-    while (file != NULL && (n = fread(bytes, 1, sizeof bytes, file)) > 0) {
+    if (file == NULL) {
+        return errno == ENOENT;
+    }
+    while ((n = fread(bytes, 1, sizeof bytes, file)) > 0) {
         text_append_n(text, bytes, n);
     }
-    if (file != NULL) {
-        (void)fclose(file);
-    }
+    bool good = ferror(file) == 0;
+    (void)fclose(file);
     if (text->length > 0 && text->bytes[text->length - 1] != '\n') {
         text_append(text, "\n");
     }
+    return good;
 }
 
 static bool write_new(const char *path, const struct text *text, mode_t mode)
@@ -200,7 +203,7 @@ static enum status append_missing(const struct check *check, const char *path)
     struct stat old = {.st_mode = FILE_MODE};
     size_t n = 0;
     (void)stat(path, &old);
-    read_old(path, &text);
+    bool written = read_old(path, &text);
     for (size_t i = 0; i < check->n_words; i++) {
         if (check->words[i].phones != NULL) {
             text_printf(&text, "%s %s\n", check->words[i].word,
@@ -209,17 +212,18 @@ static enum status append_missing(const struct check *check, const char *path)
         }
     }
     text_printf(&temporary, "%s.new", path);
-    enum status status = STATUS_OK;
-    if (n > 0 &&
-        (!write_new(text_str(&temporary), &text, old.st_mode & (mode_t)07777) ||
-         rename(text_str(&temporary), path) != 0)) {
+    if (written && n > 0) {
+        written = write_new(text_str(&temporary), &text,
+                            old.st_mode & (mode_t)07777) &&
+                  rename(text_str(&temporary), path) == 0;
+    }
+    if (!written) {
         log_error("check", "cannot write %s: %s", path, strerror(errno));
         (void)unlink(text_str(&temporary));
-        status = STATUS_IO;
     }
     text_finish(&temporary);
     text_finish(&text);
-    return status;
+    return written ? STATUS_OK : STATUS_IO;
 }
 
 enum status check_words(struct check *check)
