@@ -3,13 +3,12 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-#include <stdlib.h>
 
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
