@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A room in numbers: our own voice goes through a loudspeaker, the air and a
- * microphone, with an echo of chosen delay and loudness and two clocks that
- * drift apart; people speak into it. The ear is the real one. As fast as it
- * goes.
+ * Our own voice is played into a room (room.h), and people speak into it. The
+ * ear is the real one. As fast as it goes.
  *
  *     barge_in_room DELAY_MS ECHO_DB DRIFT_PPM SECONDS [FILE...]
  *
@@ -30,37 +28,18 @@
 #include "audio/resampler.h"
 #include "audio/soundfile.h"
 #include "audio/stream_clock.h"
+#include "tests/bench/room.h"
 
 #define RATE      PCM_RATE_HZ
 #define FRAME     PCM_FRAME_SAMPLES
 #define PERSON_DB (-28.0) /* level of a person's speech */
 #define ROOM_DB   (-68.0) /* noise */
-#define DIES_S    0.35    /* the echo's reverberation, by 60 dB */
-#define DIRECT    0.6     /* of the echo's energy comes first */
-#define TAPS      400     /* reflections */
 #define EDGE_DB   30.0
-#define SINC      16
 #define STAMP_NS  2e6  /* a device's blocks are late by up to this */
 #define FIRST_S   15.0 /* before that nobody speaks */
 #define GAP_S     5.0
 #define IN_TIME_S 0.5
 #define LATE_S    2.0
-#define HISTORY   (RATE * 2) /* of the loudspeaker, a ring */
-
-struct reflection {
-    size_t delay;
-    double gain;
-};
-
-struct room {
-    struct reflection reflections[TAPS];
-    double drift;
-    double played[HISTORY]; /* what the loudspeaker played */
-    double echoed[HISTORY]; /* as it comes back, at the loudspeaker's clock */
-    int64_t n_played;
-    int64_t n_heard;
-    unsigned seed;
-};
 
 struct person {
     int16_t *pcm;
@@ -94,60 +73,6 @@ struct bench {
     int stopped, late, again, wrong, self, own_held, ignored, missed;
     double worst_ms;
 };
-
-static double uniform(struct room *room)
-{
-    return rand_r(&room->seed) / (double)RAND_MAX;
-}
-
-static void make_room(struct room *room, double delay_ms, double echo_gain)
-{
-    double energy = 0;
-    for (size_t i = 1; i < TAPS; i++) {
-        double after_s = DIES_S * 0.8 * uniform(room);
-        room->reflections[i] = (struct reflection){
-            .delay = (size_t)((delay_ms / 1000 + 0.002 + after_s) * RATE),
-            .gain = (uniform(room) - 0.5) * pow(10, -3 * after_s / DIES_S),
-        };
-        energy += room->reflections[i].gain * room->reflections[i].gain;
-    }
-    for (size_t i = 1; i < TAPS; i++) {
-        room->reflections[i].gain *= echo_gain * sqrt((1 - DIRECT) / energy);
-    }
-    room->reflections[0] = (struct reflection){(size_t)(delay_ms / 1000 * RATE),
-                                               echo_gain * sqrt(DIRECT)};
-}
-
-static void play(struct room *room, int16_t sample)
-{
-    int64_t at = room->n_played++;
-    room->played[at % HISTORY] = sample;
-    double sum = 0;
-    for (size_t i = 0; i < TAPS; i++) {
-        int64_t from = at - (int64_t)room->reflections[i].delay;
-        if (from >= 0) {
-            sum += room->reflections[i].gain * room->played[from % HISTORY];
-        }
-    }
-    room->echoed[at % HISTORY] = sum;
-}
-
-/* The echo in microphone sample `n`, which is between two of the others. */
-static double echo_at(const struct room *room, int64_t n)
-{
-    double place = (double)n * (1 + room->drift) - SINC;
-    int64_t whole = (int64_t)floor(place);
-    double sum = 0;
-    for (int64_t k = whole - SINC + 1; k <= whole + SINC; k++) {
-        double x = place - (double)k;
-        if (k >= 0) {
-            double sinc = fabs(x) < 1e-9 ? 1 : sin(M_PI * x) / (M_PI * x);
-            double window = 0.5 + 0.5 * cos(M_PI * x / (SINC + 1));
-            sum += room->echoed[k % HISTORY] * sinc * window;
-        }
-    }
-    return sum;
-}
 
 static double active_level_db(const int16_t *pcm, size_t n)
 {
@@ -300,18 +225,19 @@ static void step(struct bench *b)
         (int64_t)ceil((double)(room->n_heard + frame) * (1 + room->drift));
     while (room->n_played < until) {
         out[n_out] = next_played(b);
-        play(room, out[n_out++]);
+        room_play(room, out[n_out++]);
     }
     double out_s = (double)room->n_played / (RATE * (1 + room->drift));
     stream_clock_update(
         &b->clock, (uint64_t)room->n_played,
-        (int64_t)(out_s * (double)NS_PER_S + STAMP_NS * uniform(room)));
+        (int64_t)(out_s * (double)NS_PER_S + STAMP_NS * room_chance(room)));
     echo_tap_write(b->tap, out, n_out,
                    stream_clock_ns(&b->clock, (uint64_t)room->n_played));
     for (size_t i = 0; i < FRAME; i++) {
-        double noise = (uniform(room) + uniform(room) + uniform(room) - 1.5) *
-                       2 * 32768 * pow(10, ROOM_DB / 20);
-        double value = noise + echo_at(room, room->n_heard + (int64_t)i);
+        double noise =
+            (room_chance(room) + room_chance(room) + room_chance(room) - 1.5) *
+            2 * 32768 * pow(10, ROOM_DB / 20);
+        double value = noise + room_echo(room, room->n_heard + (int64_t)i);
         if (b->person != NULL) {
             size_t at = (size_t)(room->n_heard - b->person_began) + i;
             value += at < b->person->n ? b->person->pcm[at] : 0;
@@ -371,7 +297,7 @@ static void step_until(struct bench *b, double seconds)
 static void let_speak(struct bench *b, const struct person *person)
 {
     double now_s = (double)b->room.n_heard / RATE;
-    step_until(b, now_s + GAP_S * (1 + uniform(&b->room)));
+    step_until(b, now_s + GAP_S * (1 + room_chance(&b->room)));
     b->person = person;
     b->open = true;
     for (int i = 0; i < 2 && b->open; i++) {
@@ -403,6 +329,8 @@ int main(int argc, char **argv)
 {
     static struct bench b;
     if (argc < 5) {
+        (void)fprintf(stderr, "usage: barge_in_room DELAY_MS ECHO_DB DRIFT_PPM "
+                              "SECONDS [FILE...]\n");
         return 2;
     }
     double delay_ms = strtod(argv[1], NULL);
@@ -414,7 +342,7 @@ int main(int argc, char **argv)
     start(&b);
     next_sentence(&b);
     double own_db = active_level_db(b.sentence, b.n_sentence);
-    make_room(&b.room, delay_ms, pow(10, (PERSON_DB + echo_db - own_db) / 20));
+    room_make(&b.room, delay_ms, pow(10, (PERSON_DB + echo_db - own_db) / 20));
     step_until(&b, argc == 5 ? strtod(argv[4], NULL) : FIRST_S);
     for (int i = 5; i < argc; i++) {
         struct person person;
