@@ -5,10 +5,12 @@
  * speexdsp's filter would start with silence as long as its own delay; that is
  * skipped, so output sample k stands for the time of input sample k * from /
  * to, and clocks need no correction. The price is that the last few samples
- * stay inside until resampler_finish().
+ * stay inside until resampler_finish(). A loudspeaker mostly plays silence,
+ * which stays silence without being filtered.
  */
 #include "audio/resampler.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +31,16 @@ struct resampler {
     SpeexResamplerState *state; /* NULL where the rates are equal */
     unsigned from_hz;
     unsigned to_hz;
+    /* After so many samples the two rates are in step again. */
+    size_t period_in;
+    size_t period_out;
+    size_t n_silent; /* zeros that came last */
 };
+
+static unsigned common_divisor(unsigned a, unsigned b)
+{
+    return b == 0 ? a : common_divisor(b, a % b);
+}
 
 enum status resampler_create(unsigned from_hz, unsigned to_hz,
                              struct resampler **out)
@@ -45,6 +56,8 @@ enum status resampler_create(unsigned from_hz, unsigned to_hz,
     struct resampler *resampler = xcalloc(1, sizeof *resampler);
     resampler->from_hz = from_hz;
     resampler->to_hz = to_hz;
+    resampler->period_in = from_hz / common_divisor(from_hz, to_hz);
+    resampler->period_out = to_hz / common_divisor(from_hz, to_hz);
     if (from_hz != to_hz) {
         int error = RESAMPLER_ERR_SUCCESS;
         resampler->state =
@@ -86,6 +99,35 @@ size_t resampler_output_max(const struct resampler *resampler, size_t n_in)
     return n * resampler->to_hz / resampler->from_hz + 2;
 }
 
+static size_t zeros_at_begin(const int16_t *in, size_t n)
+{
+    size_t zeros = 0;
+    while (zeros < n && in[zeros] == 0) {
+        zeros++;
+    }
+    return zeros;
+}
+
+static size_t zeros_at_end(const int16_t *in, size_t n)
+{
+    size_t zeros = 0;
+    while (zeros < n && in[n - 1 - zeros] == 0) {
+        zeros++;
+    }
+    return zeros;
+}
+
+/* How many whole periods `in` begins with that, like all that the filter still
+ * remembers, are silent: they would leave it as it is. */
+static size_t silent_periods(struct resampler *resampler, const int16_t *in,
+                             size_t n_in)
+{
+    bool forgotten = resampler->n_silent >= 2 * tail_samples(resampler);
+    size_t zeros = zeros_at_end(in, n_in);
+    resampler->n_silent = zeros == n_in ? resampler->n_silent + n_in : zeros;
+    return forgotten ? zeros_at_begin(in, n_in) / resampler->period_in : 0;
+}
+
 size_t resampler_run(struct resampler *resampler, const int16_t *in,
                      size_t n_in, int16_t *out)
 {
@@ -94,7 +136,11 @@ size_t resampler_run(struct resampler *resampler, const int16_t *in,
         return n_in;
     }
     size_t room = resampler_output_max(resampler, n_in);
-    size_t n_out = 0;
+    size_t periods = silent_periods(resampler, in, n_in);
+    size_t n_out = periods * resampler->period_out;
+    memset(out, 0, n_out * sizeof *out);
+    in += periods * resampler->period_in;
+    n_in -= periods * resampler->period_in;
     while (n_in > 0) {
         spx_uint32_t taken =
             n_in < PIECE_SAMPLES ? (spx_uint32_t)n_in : PIECE_SAMPLES;
@@ -126,6 +172,7 @@ size_t resampler_finish(struct resampler *resampler, int16_t *out)
 
 void resampler_reset(struct resampler *resampler)
 {
+    resampler->n_silent = 0;
     if (resampler->state != NULL) {
         (void)speex_resampler_reset_mem(resampler->state);
         (void)speex_resampler_skip_zeros(resampler->state);

@@ -296,7 +296,7 @@ static bool is_too_long(const struct hearing *hearing)
 static void give_up(struct hearing *hearing)
 {
     hearing->given_up = true;
-    recognizer_cancel(hearing->recognizer);
+    recognizer_rest(hearing->recognizer);
     endpointer_set_hangover_ms(hearing->endpointer, HANGOVER_IGNORED_MS);
 }
 

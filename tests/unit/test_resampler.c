@@ -74,6 +74,46 @@ static void a_tone_keeps_its_pitch_level_length_and_place(void **state)
     check_rates(96000, 16000, 100000);
 }
 
+/* A tone, half a second of silence, the tone; the whole in pieces. */
+static int16_t *run_tones(unsigned from_hz, unsigned to_hz, size_t piece,
+                          size_t *n_out)
+{
+    struct resampler *resampler;
+    assert_int_equal(resampler_create(from_hz, to_hz, &resampler), STATUS_OK);
+    int16_t *in = xcalloc(from_hz, sizeof *in);
+    int16_t *out = xcalloc(to_hz + 10000, sizeof *out);
+    for (size_t i = 0; i < from_hz / 4; i++) {
+        in[i] = in[from_hz - 1 - i] = tone_at(i, from_hz);
+    }
+    *n_out = 0;
+    for (size_t at = 0; at < from_hz; at += piece) {
+        size_t left = from_hz - at;
+        *n_out += resampler_run(resampler, in + at, left < piece ? left : piece,
+                                out + *n_out);
+    }
+    free(in);
+    resampler_destroy(resampler);
+    return out;
+}
+
+/* One sample at a time there is never a whole period to be left out. */
+static void silence_that_is_left_out_changes_no_sample(void **state)
+{
+    static const unsigned rates[][2] = {
+        {48000, 16000}, {44100, 16000}, {22050, 48000}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+        size_t n = 0;
+        size_t n_single = 0;
+        int16_t *out = run_tones(rates[i][0], rates[i][1], 512, &n);
+        int16_t *single = run_tones(rates[i][0], rates[i][1], 1, &n_single);
+        assert_int_equal(n, n_single);
+        assert_memory_equal(out, single, n * sizeof *out);
+        free(out);
+        free(single);
+    }
+}
+
 static void equal_rates_copy(void **state)
 {
     (void)state;
@@ -137,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tone_keeps_its_pitch_level_length_and_place),
+        cmocka_unit_test(silence_that_is_left_out_changes_no_sample),
         cmocka_unit_test(equal_rates_copy),
         cmocka_unit_test(a_reset_forgets_the_sound_before),
         cmocka_unit_test(rates_that_are_no_sounds_are_refused),
