@@ -23,6 +23,7 @@ PASSAGES = 6  # each voice reads
 PASSAGE_WORDS = 30
 CLIP_S = 20
 HISS = 20  # -64 dB re full scale
+QUIETEST = 200  # of a synthetic voice's words
 LEVELS = (1.0, 0.3)
 RECORDINGS_MAX = 200
 
@@ -39,15 +40,19 @@ TALK_SHARE = 0.15
 
 
 class Request(NamedTuple):
-    """In seconds from the beginning."""
+    """In seconds from the beginning; what a voice adds of silence after its
+    last word is not of it, since the answer may begin in that."""
     begin_s: float
     end_s: float
     words: str
     slots: dict
 
 
-def seconds(samples):
-    return len(samples) / RATE_HZ
+def spoken_s(samples):
+    """Until the end of the last word."""
+    silent = next(n for n, sample in enumerate(reversed(samples))
+                  if abs(sample) > QUIETEST)
+    return (len(samples) - silent) / RATE_HZ
 
 
 def read_wav(path):
@@ -154,10 +159,11 @@ class Household:
         self._noises = [noise(self._chance) for noise in NOISES
                         for _ in range(2)]
         self._quiet = in_a_room(self._chance, silence(None))
+        spoken = [(speak(voice, words, path), words, slots, rest_s)
+                  for voice in FLITE for words, slots, rest_s in REQUESTS]
         self._requests = [
-            (in_a_room(self._chance, speak(voice, words, path)), words, slots,
-             rest_s)
-            for voice in FLITE for words, slots, rest_s in REQUESTS]
+            (in_a_room(self._chance, samples), spoken_s(samples), *request)
+            for samples, *request in spoken]
 
     def _rest(self, write, duration_s):
         left = round(duration_s * RATE_HZ)
@@ -188,11 +194,10 @@ class Household:
                         else self._noises))
                 # What was talked of before may just be answered.
                 self._rest(write, 30)
-                samples, words, slots, rest_s = self._chance.choice(
-                    self._requests)
-                asked.append(Request(n / RATE_HZ,
-                                     n / RATE_HZ + seconds(samples), words,
-                                     slots))
+                samples, duration_s, words, slots, rest_s = (
+                    self._chance.choice(self._requests))
+                asked.append(Request(n / RATE_HZ, n / RATE_HZ + duration_s,
+                                     words, slots))
                 write(samples)
                 self._rest(write, rest_s)
         return asked
