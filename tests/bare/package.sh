@@ -6,7 +6,7 @@
 # Makes a Debian of that release and architecture that holds nothing but its
 # base, and installs the package there: see package_inside.sh. A foreign
 # architecture is emulated. There, too, the golden conversations go as they must,
-# and what is understood of 60 sentences is what this machine's own
+# and what is understood of 70 sentences is what this machine's own
 # build/uncramp understands. Needs root, the network, and what `sh tests/run
 # compile` and `sh assistant/package RELEASE ARCH` have made.
 set -eu
