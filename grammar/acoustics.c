@@ -9,18 +9,13 @@
 #include "grammar/gaussians.h"
 #include "grammar/network.h"
 
+/* PocketSphinx counts in logarithms to the base 1.0001, 1024 of them at a time:
+ * a score is 1024 ln(1.0001), about 0.1024, in natural ones. */
 #define SCORE_NAT 0.1024f
 #define SCORE_MAX 30000.0f
-/* It may be quite wrong about a voice unlike those it learned from, but no
- * more than so, in natural logarithms, about one frame. */
-#define NETWORK_MOST 6.0f
 /* The two together differ more from frame to frame than either, and the
  * engine's beams are made for one: with 1, whole sentences are lost. */
 #define SHARE 0.7f
-/* What a senone's number of its sound can be. */
-#define SOUNDS_MAX 256
-/* Of a phone: its beginning, middle and end. */
-#define STATES 3
 
 struct acoustics {
     struct network *network;
@@ -31,7 +26,7 @@ struct sounds {
     const struct acoustics *acoustics;
     size_t n;
     struct gaussians_best *best; /* of each frame, of each codebook */
-    float *heard;                /* of each frame, by the network */
+    float *worse;                /* of each frame, of each of the network's */
 };
 
 /* Every phone has a codebook. */
@@ -41,8 +36,8 @@ static enum status load_gaussians(const char *folder, const char *transform,
     size_t n = network_n_senones(acoustics->network);
     unsigned char *codebooks = xcalloc(n, sizeof *codebooks);
     for (size_t i = 0; i < n; i++) {
-        codebooks[i] =
-            (unsigned char)(network_sound(acoustics->network, i) / STATES);
+        codebooks[i] = (unsigned char)(network_sound(acoustics->network, i) /
+                                       NETWORK_STATES);
     }
     const struct gaussians_config config = {.folder = folder,
                                             .transform = transform,
@@ -53,8 +48,7 @@ static enum status load_gaussians(const char *folder, const char *transform,
     if (status == STATUS_OK &&
         (network_n_cepstra(acoustics->network) != GAUSSIANS_CEPSTRA ||
          network_n_sounds(acoustics->network) !=
-             STATES * gaussians_n_codebooks(acoustics->gaussians) ||
-         network_n_sounds(acoustics->network) > SOUNDS_MAX)) {
+             NETWORK_STATES * gaussians_n_codebooks(acoustics->gaussians))) {
         log_error("recognizer",
                   "%s: an acoustic model that the network knows nothing of; "
                   "install or build uncramp again",
@@ -90,21 +84,34 @@ void acoustics_destroy(struct acoustics *acoustics)
     }
 }
 
+/* How much less each of the network's sounds fits than the best. */
+static void rate_sounds(float *sounds, size_t n)
+{
+    float best = sounds[0];
+    for (size_t i = 1; i < n; i++) {
+        best = fmaxf(best, sounds[i]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        sounds[i] = fminf(best - sounds[i], SOUNDS_WORST);
+    }
+}
+
 struct sounds *acoustics_hear(const struct acoustics *acoustics,
                               float *const *frames, size_t n)
 {
     const struct gaussians *gaussians = acoustics->gaussians;
     size_t n_codebooks = gaussians_n_codebooks(gaussians);
+    size_t n_sounds = network_n_sounds(acoustics->network);
     struct sounds *sounds = xcalloc(1, sizeof *sounds);
     sounds->acoustics = acoustics;
     sounds->n = n;
     sounds->best = xcalloc(n * n_codebooks + 1, sizeof *sounds->best);
-    sounds->heard = xcalloc(n * network_n_sounds(acoustics->network) + 1,
-                            sizeof *sounds->heard);
+    sounds->worse = xcalloc(n * n_sounds + 1, sizeof *sounds->worse);
+    network_hear(acoustics->network, frames, n, sounds->worse);
     for (size_t i = 0; i < n; i++) {
         gaussians_hear(gaussians, frames, n, i, sounds->best + i * n_codebooks);
+        rate_sounds(sounds->worse + i * n_sounds, n_sounds);
     }
-    network_hear(acoustics->network, frames, n, sounds->heard);
     return sounds;
 }
 
@@ -112,7 +119,7 @@ void sounds_destroy(struct sounds *sounds)
 {
     if (sounds != NULL) {
         free(sounds->best);
-        free(sounds->heard);
+        free(sounds->worse);
         free(sounds);
     }
 }
@@ -127,17 +134,15 @@ size_t sounds_n_frames(const struct sounds *sounds)
     return sounds->n;
 }
 
-/* How much less each of the network's sounds fits than the best, at most
- * NETWORK_MOST. */
-static void rate_sounds(const float *heard, size_t n, float *out)
+bool sounds_find_phone(const struct sounds *sounds, const char *phone,
+                       size_t *sound)
 {
-    float best = heard[0];
-    for (size_t i = 1; i < n; i++) {
-        best = fmaxf(best, heard[i]);
-    }
-    for (size_t i = 0; i < n; i++) {
-        out[i] = fminf(best - heard[i], NETWORK_MOST);
-    }
+    return network_find_phone(sounds->acoustics->network, phone, sound);
+}
+
+const float *sounds_worse(const struct sounds *sounds, size_t frame)
+{
+    return sounds->worse + frame * network_n_sounds(sounds->acoustics->network);
 }
 
 void sounds_scores(const struct sounds *sounds, size_t frame, float *scratch,
@@ -145,11 +150,9 @@ void sounds_scores(const struct sounds *sounds, size_t frame, float *scratch,
 {
     const struct network *network = sounds->acoustics->network;
     const struct gaussians *gaussians = sounds->acoustics->gaussians;
-    size_t n_sounds = network_n_sounds(network);
     size_t n = network_n_senones(network);
-    float worse[SOUNDS_MAX];
+    const float *worse = sounds_worse(sounds, frame);
     float best = -INFINITY;
-    rate_sounds(sounds->heard + frame * n_sounds, n_sounds, worse);
     gaussians_weigh(gaussians,
                     sounds->best + frame * gaussians_n_codebooks(gaussians),
                     scratch);

@@ -8,6 +8,7 @@
 #ifndef UNCRAMP_ACOUSTICS_H
 #define UNCRAMP_ACOUSTICS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,11 @@ MUST_CHECK enum status acoustics_load(const char *folder, const char *network,
                                       struct acoustics **out);
 void acoustics_destroy(struct acoustics *acoustics);
 
+/* By how much a sound can fit a frame worse than the best, by the network, in
+ * natural logarithms: of a voice unlike those it learned from it may be quite
+ * wrong, but no more than so about one frame. */
+#define SOUNDS_WORST 6.0f
+
 /* An utterance, heard once. */
 struct sounds;
 
@@ -36,11 +42,20 @@ void sounds_destroy(struct sounds *sounds);
 size_t sounds_n_senones(const struct sounds *sounds);
 size_t sounds_n_frames(const struct sounds *sounds);
 /*
- * Of one frame, PocketSphinx's scores: 0 for the senone that fits best, and a
- * tenth of a natural logarithm (0.1024) for each that another is worse. `out`
- * has room for all senones, `scratch` for as many floats.
+ * Of one frame, PocketSphinx's scores: 0 for the senone that fits best, and
+ * more for the others, 1 for 0.1024 of a natural logarithm, of which 0.7 are
+ * counted. `out` has room for all senones, `scratch` for as many floats.
  */
 void sounds_scores(const struct sounds *sounds, size_t frame, float *scratch,
                    int16_t *out);
+
+/*
+ * What the network alone says: of each of its sounds, by how much it fits the
+ * frame worse than the best. Its first sound of a phone (network.h) is where
+ * sounds_find_phone() finds it, where there is such a phone.
+ */
+const float *sounds_worse(const struct sounds *sounds, size_t frame);
+bool sounds_find_phone(const struct sounds *sounds, const char *phone,
+                       size_t *sound);
 
 #endif

@@ -14,27 +14,15 @@
 /* Frames after which more of them make a guess no surer. */
 #define LENGTH_ENOUGH 150.0
 
-/* A word alone has nothing beside it to fit, so it is weighed on its own. */
-enum { WORD, SENTENCE, N_KINDS };
-
-/*
- * `none` is that of nothing at all. Both are confidence.py's, of what Debian's
- * own model heard, made to fit what is heard now: WORD and the score's of
- * SENTENCE divided by 0.7, since scores are 0.7 of what they were; `none` of
- * WORD 1.4 higher, since a word alone is meant for us more often than not where
- * it can be said at all; the rest of SENTENCE so that near misses stay out
- * and long orders in (tests/bench/RESULTS.md).
- */
+/* tests/bench/confidence.py's, but for `none`, that of nothing at all, which is
+ * lower by 0.75: what is not meant for us is more often said than in there. */
 static const struct weights {
-    double score;
     double ratio;
     double worst;
+    double goodness;
     double length; /* of its natural logarithm, LENGTH_ENOUGH at most */
     double none;
-} weights[N_KINDS] = {
-    [WORD] = {0.1643, 0.0021, 0.0186, 0.9592, 1.9480},
-    [SENTENCE] = {0.1211, 0.2200, 0.1100, 2.5300, -4.8000},
-};
+} weights = {0.06, 0.11, 1.75, 3.2, -10.0};
 
 void path_finish(struct path *path)
 {
@@ -90,7 +78,7 @@ struct sound_fit sound_fit_of(const struct path *guess,
         if (word->spoken) {
             fit.n_words++;
             fit.length += word->last - word->first + 1;
-            fit.score += word->score;
+            fit.goodness += word->goodness;
         }
     }
     if (fit.length <= 0.0) {
@@ -103,7 +91,7 @@ struct sound_fit sound_fit_of(const struct path *guess,
         sum += frames[i];
     }
     fit.worst = worst_window(frames, n);
-    fit.score /= fit.length;
+    fit.goodness /= (double)fit.n_words;
     fit.ratio = sum / fit.length;
     free(frames);
     return fit;
@@ -111,13 +99,12 @@ struct sound_fit sound_fit_of(const struct path *guess,
 
 double confidence_of(const struct sound_fit *fit)
 {
-    const struct weights *kind = &weights[fit->n_words == 1 ? WORD : SENTENCE];
     if (fit->length <= 0.0) {
         return 0.0;
     }
-    double log_odds = kind->score * fit->score + kind->ratio * fit->ratio +
-                      kind->worst * fit->worst +
-                      kind->length * log(fmin(fit->length, LENGTH_ENOUGH)) +
-                      kind->none;
+    double log_odds = weights.ratio * fit->ratio + weights.worst * fit->worst +
+                      weights.goodness * fit->goodness +
+                      weights.length * log(fmin(fit->length, LENGTH_ENOUGH)) +
+                      weights.none;
     return 1.0 / (1.0 + exp(-log_odds));
 }

@@ -3,7 +3,8 @@
  * network: layers of a matrix and a threshold each. The file is what
  * tests/bench/adapt/sounds.py writes, little-endian: a line of text, the
  * numbers of cepstra, of frames seen before (and after), of senones and of
- * layers, the widths of all layers, the layers, and of every senone its sound.
+ * layers, the widths of all layers, the layers, of every senone its sound, and
+ * a line of text for every phone, its name.
  */
 #include "grammar/network.h"
 
@@ -17,11 +18,13 @@
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 
-#define FIRST_LINE  "uncramp network 1\n"
+#define FIRST_LINE  "uncramp network 2\n"
 #define LAYERS_MAX  8
-#define WIDTH_MAX   2048
+#define WIDTH_MAX   1024
 #define SENONES_MAX 20000
 #define BESIDE_MAX  30
+/* With the end of the line and of the string. */
+#define NAME_SIZE 8
 
 enum { CEPSTRA, BESIDE, SENONES, LAYERS, N_NUMBERS };
 
@@ -36,6 +39,7 @@ struct network {
     uint32_t numbers[N_NUMBERS];
     struct layer layers[LAYERS_MAX];
     unsigned char *sounds;
+    char (*phones)[NAME_SIZE]; /* [network_n_sounds / NETWORK_STATES] */
 };
 
 /* ------------------------------------------------------------------- file */
@@ -55,6 +59,9 @@ static bool read_layers(FILE *file, struct network *network)
 {
     size_t n_in =
         network->numbers[CEPSTRA] * (2 * (size_t)network->numbers[BESIDE] + 1);
+    if (n_in > WIDTH_MAX) {
+        return false;
+    }
     for (size_t i = 0; i < network->numbers[LAYERS]; i++) {
         uint32_t n_out = 0;
         if (fread(&n_out, sizeof n_out, 1, file) != 1 || n_out == 0 ||
@@ -86,6 +93,22 @@ static bool read_sounds(FILE *file, struct network *network)
     return last < network_n_sounds(network);
 }
 
+static bool read_phones(FILE *file, struct network *network)
+{
+    size_t n = network_n_sounds(network) / NETWORK_STATES;
+    network->phones = xcalloc(n, sizeof *network->phones);
+    for (size_t i = 0; i < n; i++) {
+        char *name = network->phones[i];
+        char *end =
+            fgets(name, NAME_SIZE, file) != NULL ? strchr(name, '\n') : NULL;
+        if (end == NULL) {
+            return false;
+        }
+        *end = '\0';
+    }
+    return network_n_sounds(network) % NETWORK_STATES == 0;
+}
+
 static bool read_network(FILE *file, struct network *network)
 {
     char line[sizeof FIRST_LINE] = "";
@@ -98,7 +121,7 @@ static bool read_network(FILE *file, struct network *network)
            numbers[BESIDE] <= BESIDE_MAX && numbers[SENONES] > 0 &&
            numbers[SENONES] <= SENONES_MAX && numbers[LAYERS] > 0 &&
            numbers[LAYERS] <= LAYERS_MAX && read_layers(file, network) &&
-           read_sounds(file, network);
+           read_sounds(file, network) && read_phones(file, network);
 }
 
 enum status network_load(const char *path, struct network **out)
@@ -134,6 +157,7 @@ void network_destroy(struct network *network)
             free(network->layers[i].biases);
         }
         free(network->sounds);
+        free(network->phones);
         free(network);
     }
 }
@@ -158,6 +182,19 @@ size_t network_n_senones(const struct network *network)
 size_t network_sound(const struct network *network, size_t senone)
 {
     return network->sounds[senone];
+}
+
+bool network_find_phone(const struct network *network, const char *name,
+                        size_t *sound)
+{
+    size_t n = network_n_sounds(network) / NETWORK_STATES;
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(network->phones[i], name) == 0) {
+            *sound = i * NETWORK_STATES;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* --------------------------------------------------------------- hearing */

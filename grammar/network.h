@@ -11,9 +11,13 @@
 #ifndef UNCRAMP_NETWORK_H
 #define UNCRAMP_NETWORK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "assistant/base/status.h"
+
+/* Of a phone: its beginning, middle and end, each a sound. */
+#define NETWORK_STATES 3
 
 struct network;
 
@@ -26,7 +30,7 @@ void network_destroy(struct network *network);
 
 /* How many cepstra it wants of a frame. */
 size_t network_n_cepstra(const struct network *network);
-/* How many sounds it knows, each in its beginning, middle and end. */
+/* How many sounds it knows: NETWORK_STATES of each phone. */
 size_t network_n_sounds(const struct network *network);
 /*
  * Which of its sounds the acoustic model's senone number `senone` is; of the
@@ -34,6 +38,10 @@ size_t network_n_sounds(const struct network *network);
  */
 size_t network_n_senones(const struct network *network);
 size_t network_sound(const struct network *network, size_t senone);
+
+/* The first sound of the phone that a dictionary calls so, such as AH. */
+bool network_find_phone(const struct network *network, const char *name,
+                        size_t *sound);
 
 /*
  * `frames`: 10 ms apart, their mean taken off. `out` gets network_n_sounds()

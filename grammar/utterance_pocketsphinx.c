@@ -14,6 +14,7 @@
 
 #include "assistant/base/memory.h"
 #include "grammar/decoder_pocketsphinx.h"
+#include "grammar/goodness.h"
 
 #define FILE_ORDER 0x11223344u
 #define HEADER_MAX 100
@@ -70,12 +71,28 @@ static bool is_spoken(const char *word)
     return strchr("<[(+", *word) == NULL;
 }
 
+static double goodness_of(ps_decoder_t *decoder, const struct sounds *sounds,
+                          const char *name, const struct path_word *word)
+{
+    const struct stretch stretch = {
+        .first = (size_t)word->first,
+        .n = (size_t)(word->last - word->first + 1),
+    };
+    char *phones = ps_lookup_word(decoder, name);
+    double goodness = phones != NULL
+                          ? goodness_of_pronunciation(sounds, &stretch, phones)
+                          : -(double)SOUNDS_WORST;
+    ckd_free(phones);
+    return goodness;
+}
+
 /*
  * An arc without a word has no frames, but is told to have the one before. They
  * are counted from the first: after a live pass the engine counts on from
  * there.
  */
-static void read_path(ps_decoder_t *decoder, struct path *path)
+static void read_path(ps_decoder_t *decoder, const struct sounds *sounds,
+                      struct path *path)
 {
     int start = 0;
     for (ps_seg_t *segment = ps_seg_iter(decoder); segment != NULL;
@@ -97,19 +114,23 @@ static void read_path(ps_decoder_t *decoder, struct path *path)
         word.last -= start;
         word.score = acoustic;
         word.spoken = is_spoken(name);
+        if (word.spoken) {
+            word.goodness = goodness_of(decoder, sounds, name, &word);
+        }
         path->words = xrealloc(path->words, path->n + 1, sizeof *path->words);
         path->words[path->n++] = word;
     }
 }
 
-static void read_hypothesis(ps_decoder_t *decoder, struct hypothesis *out)
+static void read_hypothesis(ps_decoder_t *decoder, const struct sounds *sounds,
+                            struct hypothesis *out)
 {
     const char *words = ps_get_hyp(decoder, NULL);
     if (words != NULL) {
         free(out->words);
         path_finish(&out->path);
         out->words = xstrdup(words);
-        read_path(decoder, &out->path);
+        read_path(decoder, sounds, &out->path);
     }
 }
 
@@ -161,7 +182,7 @@ static ssize_t read_scores(void *cookie, char *bytes, size_t n)
     struct reader *reader = cookie;
     if (reader->n_read == reader->n_made) {
         if (reader->next == sounds_n_frames(reader->sounds)) {
-            read_hypothesis(reader->decoder, reader->found);
+            read_hypothesis(reader->decoder, reader->sounds, reader->found);
             return 0;
         }
         make_frame(reader);
@@ -209,7 +230,7 @@ enum status utterance_decode(const struct utterance *utterance,
     }
     out->complete = ps_get_hyp(decoder, NULL) != NULL;
     if (out->complete) {
-        read_hypothesis(decoder, out);
+        read_hypothesis(decoder, utterance->sounds, out);
     }
     return STATUS_OK;
 }

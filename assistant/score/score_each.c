@@ -24,7 +24,7 @@ enum status score_each_open(const char *path, struct score_each **out)
     struct score_each *each = xcalloc(1, sizeof *each);
     each->file = file;
     (void)fputs("file\tcondition\tkind\tright\taccepted\treason\tconfidence\t"
-                "score\tratio\tworst\tlength\twords\ttext\n",
+                "ratio\tworst\tgoodness\tlength\twords\ttext\n",
                 file);
     *out = each;
     return STATUS_OK;
@@ -44,7 +44,7 @@ void score_each_write(struct score_each *each, const char *condition,
         label->file, condition,
         label->kind == LABEL_SPEECH ? "wanted" : "unwanted", right,
         recognition->accepted, reject_reason_name(recognition->reason),
-        recognition->confidence, fit->score, fit->ratio, fit->worst,
+        recognition->confidence, fit->ratio, fit->worst, fit->goodness,
         fit->length, fit->n_words, recognition->text);
 }
 

@@ -21,11 +21,13 @@
 #include "grammar/gaussians.h"
 #include "grammar/network.h"
 
-#define MODEL     UNCRAMP_SOURCE_DIR "/grammar/model"
-#define NETWORK   MODEL "/network"
-#define N_SENONES 5126
-#define CEPSTRA   GAUSSIANS_CEPSTRA
-#define N_FRAMES  5
+#define MODEL      UNCRAMP_SOURCE_DIR "/grammar/model"
+#define NETWORK    MODEL "/network"
+#define N_SENONES  5126
+#define CEPSTRA    GAUSSIANS_CEPSTRA
+#define N_FRAMES   5
+#define FIRST_LINE "uncramp network 2\n"
+#define FILE_SIZE  (18 + 6 * 4 + 17 * 4 + 3 + 3)
 
 static char logged[1100];
 static char path[40];
@@ -55,14 +57,14 @@ static int tear_down(void **state)
 
 /*
  * One cepstrum, one frame beside, three senones; a layer of two, which are what
- * comes next less what was before and the other way round, and one of two
- * sounds, the halves of those with 10 and 20 added.
+ * comes next less what was before and the other way round, and one of three
+ * sounds, those of one phone: the halves of both with 10 and 20 added, and 5.
  */
 static void write_network(const char *first_line, unsigned char last_sound)
 {
-    static const uint32_t numbers[] = {1, 1, 3, 2, 2, 2};
-    static const float layers[] = {-1, 1,    0, 0, 1,    -1, 0,
-                                   0,  0.5f, 0, 0, 0.5f, 10, 20};
+    static const uint32_t numbers[] = {1, 1, 3, 2, 2, 3};
+    static const float layers[] = {-1, 1, 0, 0,    1, -1, 0,  0, 0.5f,
+                                   0,  0, 0, 0.5f, 0, 10, 20, 5};
     const unsigned char sounds[] = {1, 0, last_sound};
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
@@ -70,6 +72,7 @@ static void write_network(const char *first_line, unsigned char last_sound)
     assert_int_equal(fwrite(numbers, sizeof numbers, 1, file), 1);
     assert_int_equal(fwrite(layers, sizeof layers, 1, file), 1);
     assert_int_equal(fwrite(sounds, sizeof sounds, 1, file), 1);
+    (void)fputs("AH\n", file);
     assert_int_equal(fclose(file), 0);
 }
 
@@ -79,17 +82,21 @@ static void a_network_computes_what_its_file_says(void **state)
     struct network *network = NULL;
     float cepstra[] = {1.0f, 5.0f, 3.0f};
     float *frames[] = {&cepstra[0], &cepstra[1], &cepstra[2]};
-    float heard[6];
-    write_network("uncramp network 1\n", 1);
+    float heard[9];
+    size_t sound = 9;
+    write_network(FIRST_LINE, 1);
     assert_int_equal(network_load(path, &network), STATUS_OK);
     assert_int_equal(network_n_cepstra(network), 1);
-    assert_int_equal(network_n_sounds(network), 2);
+    assert_int_equal(network_n_sounds(network), 3);
     assert_int_equal(network_n_senones(network), 3);
     assert_int_equal(network_sound(network, 0), 1);
     network_hear(network, frames, 3, heard);
+    assert_true(network_find_phone(network, "AH", &sound));
+    assert_int_equal(sound, 0);
+    assert_false(network_find_phone(network, "A", &sound));
     /* Next less before, with the ends twice: 4, 2, -2. */
-    const float wanted[] = {12, 20, 11, 20, 10, 21};
-    for (size_t i = 0; i < 6; i++) {
+    const float wanted[] = {12, 20, 5, 11, 20, 5, 10, 21, 5};
+    for (size_t i = 0; i < 9; i++) {
         assert_true(fabsf(heard[i] - wanted[i]) < 1e-5f);
     }
     network_destroy(network);
@@ -99,14 +106,17 @@ static void a_broken_network_is_refused_with_a_line(void **state)
 {
     (void)state;
     struct network *network = NULL;
-    write_network("uncramp network 2\n", 1);
+    write_network("uncramp network 1\n", 1);
     assert_int_equal(network_load(path, &network), STATUS_INVALID);
     assert_non_null(strstr(logged, "not the network of sounds"));
-    write_network("uncramp network 1\n", 2); /* there are but two */
+    write_network(FIRST_LINE, 3); /* there are but three */
     assert_int_equal(network_load(path, &network), STATUS_INVALID);
-    write_network("uncramp network 1\n", 1);
-    assert_int_equal(truncate(path, 50), 0);
-    assert_int_equal(network_load(path, &network), STATUS_INVALID);
+    static const off_t lengths[] = {50, FILE_SIZE - 3, FILE_SIZE - 1};
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        write_network(FIRST_LINE, 1);
+        assert_int_equal(truncate(path, lengths[i]), 0);
+        assert_int_equal(network_load(path, &network), STATUS_INVALID);
+    }
     assert_null(network);
     assert_int_equal(network_load("/nowhere/network", &network),
                      STATUS_NOT_FOUND);
@@ -120,7 +130,7 @@ static void a_network_that_is_none_of_this_model_is_refused(void **state)
 {
     (void)state;
     struct acoustics *acoustics = NULL;
-    write_network("uncramp network 1\n", 1);
+    write_network(FIRST_LINE, 1);
     assert_int_equal(acoustics_load(MODEL, path, NULL, &acoustics),
                      STATUS_INVALID);
     assert_null(acoustics);

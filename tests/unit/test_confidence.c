@@ -14,9 +14,9 @@
 /* Paths of three words over a second: silence, two spoken words. */
 static struct path path_of(struct path_word *words, double first, double last)
 {
-    words[0] = (struct path_word){0, 9, -50.0, false};
-    words[1] = (struct path_word){10, 49, first, true};
-    words[2] = (struct path_word){50, 99, last, true};
+    words[0] = (struct path_word){0, 9, -50.0, false, 0.0};
+    words[1] = (struct path_word){10, 49, first, true, -1.0};
+    words[2] = (struct path_word){50, 99, last, true, -3.0};
     return (struct path){.words = words, .n = 3};
 }
 
@@ -29,7 +29,7 @@ static void as_good_as_the_background_is_no_difference(void **state)
     struct sound_fit fit = sound_fit_of(&guess, &background);
     (void)state;
     assert_true(fabs(fit.length - (90.0)) < NEAR);
-    assert_true(fabs(fit.score - (-10.0)) < NEAR);
+    assert_true(fabs(fit.goodness - (-2.0)) < NEAR);
     assert_true(fabs(fit.ratio - 0.0) < NEAR);
     assert_true(fabs(fit.worst - 0.0) < NEAR);
 }
@@ -49,7 +49,7 @@ static void one_bad_word_shows_where_it_is(void **state)
 static void the_paths_need_not_end_together(void **state)
 {
     struct path_word a[3];
-    struct path_word one = {0, 49, -450.0, true};
+    struct path_word one = {0, 49, -450.0, true, 0.0};
     struct path guess = path_of(a, -400.0, -500.0);
     struct path background = {.words = &one, .n = 1};
     struct sound_fit fit = sound_fit_of(&guess, &background);
@@ -62,8 +62,8 @@ static void the_paths_need_not_end_together(void **state)
 
 static void an_utterance_shorter_than_the_window_is_its_own(void **state)
 {
-    struct path_word a = {0, 9, -100.0, true};
-    struct path_word b = {0, 9, -50.0, true};
+    struct path_word a = {0, 9, -100.0, true, 0.0};
+    struct path_word b = {0, 9, -50.0, true, 0.0};
     struct path guess = {.words = &a, .n = 1};
     struct path background = {.words = &b, .n = 1};
     struct sound_fit fit = sound_fit_of(&guess, &background);
@@ -73,7 +73,7 @@ static void an_utterance_shorter_than_the_window_is_its_own(void **state)
 
 static void nothing_spoken_is_no_confidence(void **state)
 {
-    struct path_word silence = {0, 99, -500.0, false};
+    struct path_word silence = {0, 99, -500.0, false, 0.0};
     struct path guess = {.words = &silence, .n = 1};
     struct sound_fit fit = sound_fit_of(&guess, &guess);
     (void)state;
@@ -86,24 +86,19 @@ static void nothing_spoken_is_no_confidence(void **state)
 static void a_better_fit_is_more_confidence(void **state)
 {
     (void)state;
-    for (size_t n_words = 1; n_words < 3; n_words++) {
-        struct sound_fit fit = {.score = -30,
-                                .ratio = -2,
-                                .worst = -8,
-                                .length = 100,
-                                .n_words = n_words};
-        double *const better[] = {&fit.score, &fit.ratio, &fit.worst,
-                                  &fit.length};
-        for (size_t i = 0; i < sizeof better / sizeof better[0]; i++) {
-            double before = confidence_of(&fit);
-            *better[i] += 1.0;
-            assert_true(confidence_of(&fit) > before);
-        }
-        fit.score = -1000.0;
-        assert_true(confidence_of(&fit) < 0.01);
-        fit.score = 1e9;
-        assert_true(confidence_of(&fit) <= 1.0);
+    struct sound_fit fit = {
+        .ratio = -2, .worst = -8, .length = 100, .goodness = -2, .n_words = 3};
+    double *const better[] = {&fit.ratio, &fit.worst, &fit.goodness,
+                              &fit.length};
+    for (size_t i = 0; i < sizeof better / sizeof better[0]; i++) {
+        double before = confidence_of(&fit);
+        *better[i] += 1.0;
+        assert_true(confidence_of(&fit) > before);
     }
+    fit.worst = -1000.0;
+    assert_true(confidence_of(&fit) < 0.01);
+    fit.worst = 1e9;
+    assert_true(confidence_of(&fit) <= 1.0);
 }
 
 int main(void)

@@ -18,7 +18,7 @@ LEFT_OUT = 0.1
 # sound's frequency is taken off.
 PRIOR_OFF = 0.7
 PRIOR_FLOOR = 50.0
-FIRST_LINE = b"uncramp network 1\n"
+FIRST_LINE = b"uncramp network 2\n"
 
 
 class Frames:
@@ -128,7 +128,8 @@ def learn(utterances, sounds, n_sounds, tell):
     return layers
 
 
-def write(path, layers, sounds_of_states, states_of_senones, n_cepstra):
+def write(path, layers, sounds_of_states, states_of_senones, phones,
+          n_cepstra):
     """What grammar/network.c reads: an output for each state of a phone."""
     layers = layers[:-2] + [layers[-2][:, sounds_of_states],
                             layers[-1][sounds_of_states]]
@@ -142,3 +143,4 @@ def write(path, layers, sounds_of_states, states_of_senones, n_cepstra):
         for values in layers:
             file.write(numpy.ascontiguousarray(values, "<f4").tobytes())
         file.write(bytes(states_of_senones))
+        file.writelines(f"{phone}\n".encode() for phone in phones)

@@ -221,7 +221,7 @@ def main():
     sounds_of_states = [names.get(f"{phone}{state}", 0) for phone in phones
                         for state in range(alignment.STATES)]
     network.write(options.out, layers, sounds_of_states, states,
-                  sphinx.N_CEPSTRA)
+                  phones, sphinx.N_CEPSTRA)
 
 
 if __name__ == "__main__":
