@@ -13,8 +13,8 @@
 #include "audio/soundfile.h"
 
 #define UTTERANCE_MAX_S 30.0
-/* For grammars of other people's: what is likelier right than wrong. */
-#define GRAMMAR_THRESHOLD 0.5
+/* For grammars of other people's: as much as an answer in a session takes. */
+#define GRAMMAR_THRESHOLD 0.4
 #define GRAMMAR_STATE     "grammar"
 
 struct transcriber {
