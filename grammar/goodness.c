@@ -104,6 +104,7 @@ double goodness_of_pronunciation(const struct sounds *sounds,
     for (size_t f = 1; f < stretch->n; f++) {
         hear_frame(sounds_worse(sounds, stretch->first + f), states, n, ways);
     }
-    double n_phones = (double)(n / NETWORK_STATES);
-    return (ways[n - 1].goodness - mean_of_phone(&ways[n - 1])) / n_phones;
+    size_t n_phones = n / NETWORK_STATES;
+    return (ways[n - 1].goodness - mean_of_phone(&ways[n - 1])) /
+           (double)n_phones;
 }
