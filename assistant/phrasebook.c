@@ -15,12 +15,11 @@
 
 /*
  * Hard to wake, easy to answer: who has just been spoken to is likely to
- * answer, and what is short is never sure. Of other people's talk idle takes no
- * orders for coffee, no names called out and 3 % of single words; a session
- * takes none, 16 % and 43 %, for the sake of short answers. Of what synthetic
- * voices say to us they lose 3 and 2 % (tests/bench/RESULTS.md).
+ * answer, and what is short is never sure. Of other people's talk, names called
+ * out and single words idle takes none; a session 2 % of names and 7 % of
+ * words, for the sake of short answers (tests/bench/RESULTS.md).
  */
-#define WAKE   0.8
+#define WAKE   0.7
 #define ANSWER 0.4
 /* What is said again is believed then: assistant/ear/interruption.c, which also
  * tells how much it takes to be believed at once. */
