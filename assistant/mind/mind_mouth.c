@@ -62,7 +62,10 @@ void mind_speak_next(struct mind *mind)
         mind->n_waiting--;
         memmove(mind->waiting, mind->waiting + 1,
                 mind->n_waiting * sizeof mind->waiting[0]);
-        if (!mind->told_speaking) {
+        /* Who waits for it to be ready speaks at once; it is no speech, and is
+         * played once, so that it cannot answer itself. */
+        if (!mind->told_speaking &&
+            mind->current.sentence.earcon != EARCON_READY) {
             mind_tell_ear(mind);
         }
         give_to_mouth(mind, &mind->current);

@@ -39,6 +39,12 @@ class Conversation(unittest.TestCase):
                                   event["duration_s"]), rate_hz)
         self.fail(f"uncramp wav does not say: {say['text']}")
 
+    def test_who_speaks_as_soon_as_it_is_ready_is_heard(self):
+        h = self.harness
+        self.begin()
+        h.device.mic.play(SPEECH / "cramping_slt.flac")
+        self.assertEqual(h.wait_for("heard")["intent"], "cramp")
+
     def test_helps_answers_and_stops(self):
         h = self.harness
         self.begin()
