@@ -13,8 +13,7 @@
 #define PHONES_MAX 40
 #define STATES_MAX (NETWORK_STATES * PHONES_MAX)
 
-/* A way through the word up to one of its states: what it costs, and how much
- * of that the phone has that it is in, since which frame. */
+/* A way through the word up to one of its states. */
 struct way {
     double cost;     /* of all frames */
     double goodness; /* of the phones that are over */

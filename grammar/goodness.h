@@ -21,7 +21,7 @@ struct stretch {
 /*
  * 0 where each frame is nothing rather than what it should be, down to
  * -SOUNDS_WORST. `phones`: the word's, with a space between them. -SOUNDS_WORST
- * where one is unknown, or there are fewer frames than a phone each.
+ * where one is unknown, or there are fewer than NETWORK_STATES frames a phone.
  */
 double goodness_of_pronunciation(const struct sounds *sounds,
                                  const struct stretch *stretch,

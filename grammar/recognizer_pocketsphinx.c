@@ -166,7 +166,7 @@ static enum status decode_twice(struct sphinx *sphinx,
                                 const struct utterance *utterance,
                                 struct guess *out)
 {
-    struct hypothesis guess = {0};
+    struct hypothesis guess = {.rated = true};
     struct hypothesis background = {0};
     background_begin(sphinx->background, utterance);
     enum status status =
@@ -211,14 +211,14 @@ static enum status sphinx_decode(struct recognizer *recognizer,
     return status;
 }
 
-/* ----------------------------------------------------------------- public */
-
 static void sphinx_rest(struct recognizer *recognizer)
 {
     struct sphinx *sphinx = (struct sphinx *)recognizer;
     decoder_forget(sphinx->decoder);
     background_forget(sphinx->background);
 }
+
+/* ----------------------------------------------------------------- public */
 
 static void start_mean(struct sphinx *sphinx, const double *mean)
 {

@@ -89,7 +89,7 @@ static double goodness_of(ps_decoder_t *decoder, const struct sounds *sounds,
 /*
  * An arc without a word has no frames, but is told to have the one before. They
  * are counted from the first: after a live pass the engine counts on from
- * there.
+ * there. `sounds` NULL: the words' goodness is not asked for.
  */
 static void read_path(ps_decoder_t *decoder, const struct sounds *sounds,
                       struct path *path)
@@ -114,7 +114,7 @@ static void read_path(ps_decoder_t *decoder, const struct sounds *sounds,
         word.last -= start;
         word.score = acoustic;
         word.spoken = is_spoken(name);
-        if (word.spoken) {
+        if (word.spoken && sounds != NULL) {
             word.goodness = goodness_of(decoder, sounds, name, &word);
         }
         path->words = xrealloc(path->words, path->n + 1, sizeof *path->words);
@@ -182,7 +182,7 @@ static ssize_t read_scores(void *cookie, char *bytes, size_t n)
     struct reader *reader = cookie;
     if (reader->n_read == reader->n_made) {
         if (reader->next == sounds_n_frames(reader->sounds)) {
-            read_hypothesis(reader->decoder, reader->sounds, reader->found);
+            read_hypothesis(reader->decoder, NULL, reader->found);
             return 0;
         }
         make_frame(reader);
@@ -230,7 +230,7 @@ enum status utterance_decode(const struct utterance *utterance,
     }
     out->complete = ps_get_hyp(decoder, NULL) != NULL;
     if (out->complete) {
-        read_hypothesis(decoder, utterance->sounds, out);
+        read_hypothesis(decoder, out->rated ? utterance->sounds : NULL, out);
     }
     return STATUS_OK;
 }

@@ -25,8 +25,10 @@ struct utterance {
     struct sounds *sounds; /* what they sound like; NULL: not heard yet */
 };
 
-/* What a search makes of it. Start from {0}. */
+/* What a search makes of it. Start from {0}, or from {.rated = true} for the
+ * goodness of its words, too, where it is complete. */
 struct hypothesis {
+    bool rated;
     char *words;   /* NULL where there are none */
     bool complete; /* a whole sentence, up to the end of the sound */
     struct path path;

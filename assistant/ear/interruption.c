@@ -4,7 +4,8 @@
  * and passes for words is up to 13 dB above what was expected to be left, where
  * clocks drift apart, with a confidence of up to 0.90; above that, up to 16 dB,
  * it was never above 0.1. People as loud as the echo or louder are 12 to 40 dB
- * above it, and half of their lone "stop" are below 0.75.
+ * above it, and half of their lone "stop" are below 0.75. These confidences are
+ * those of before goodness.h; with it nothing of our own passed in 213 minutes.
  */
 #include "assistant/ear/interruption.h"
 
