@@ -215,6 +215,13 @@ void driver_pass_until_wording(struct driver *driver, const char *key)
     }
 }
 
+void driver_cramp_until_asked(struct driver *driver)
+{
+    driver_hear(driver, "cramp", "muscle=calf");
+    driver_pass_until_wording(driver, "screen");
+    driver_finish_speaking(driver);
+}
+
 int64_t driver_begin_hold(struct driver *driver, const char *slots)
 {
     driver_hear(driver, "cramp", slots);

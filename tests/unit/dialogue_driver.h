@@ -61,6 +61,8 @@ void driver_pass_until(struct driver *driver, const char *state);
 /* The same until a wording is being said. */
 void driver_pass_until_wording(struct driver *driver, const char *key);
 
+/* Says that the calf cramps, until the danger question was asked. */
+void driver_cramp_until_asked(struct driver *driver);
 /* Says where it cramps; when the hold begins. */
 int64_t driver_begin_hold(struct driver *driver, const char *slots);
 /* Until the hold under way ends; when it did. */

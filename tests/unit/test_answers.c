@@ -85,9 +85,7 @@ static void a_question_in_a_hold_leaves_the_hold_under_way(void **state)
 {
     (void)state;
     struct driver *driver = driver_create();
-    driver_hear(driver, "cramp", "muscle=calf");
-    driver_pass_until_wording(driver, "screen");
-    driver_finish_speaking(driver);
+    driver_cramp_until_asked(driver);
     driver_hear(driver, "no", NULL);
     driver_mark(driver);
     driver_hear(driver, "topic", "topic=heat");

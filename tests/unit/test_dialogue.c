@@ -115,9 +115,7 @@ static void a_question_not_answered_clearly_asks_for_yes_or_no(void **state)
 {
     (void)state;
     struct driver *driver = driver_create();
-    driver_hear(driver, "cramp", "muscle=calf");
-    driver_pass_until_wording(driver, "screen");
-    driver_finish_speaking(driver);
+    driver_cramp_until_asked(driver);
     driver_mark(driver);
     driver_mishear(driver, false);
     driver_finish_speaking(driver);

@@ -130,9 +130,7 @@ static void a_yes_to_the_danger_question_stops_and_asks_for_breath(void **state)
 {
     (void)state;
     struct driver *driver = driver_create();
-    driver_hear(driver, "cramp", "muscle=calf");
-    driver_pass_until_wording(driver, "screen");
-    driver_finish_speaking(driver);
+    driver_cramp_until_asked(driver);
     driver_mark(driver);
     driver_hear(driver, "yes", NULL);
     assert_begins(driver_said(driver, 0)->text, "Stop stretching");
@@ -148,9 +146,7 @@ static void no_breath_to_answer_counts_as_an_emergency(void **state)
 {
     (void)state;
     struct driver *driver = driver_create();
-    driver_hear(driver, "cramp", "muscle=calf");
-    driver_pass_until_wording(driver, "screen");
-    driver_finish_speaking(driver);
+    driver_cramp_until_asked(driver);
     driver_hear(driver, "yes", NULL);
     driver_finish_speaking(driver);
     driver_mark(driver);
@@ -165,9 +161,7 @@ static void no_to_the_danger_question_lets_the_hold_go_on(void **state)
 {
     (void)state;
     struct driver *driver = driver_create();
-    driver_hear(driver, "cramp", "muscle=calf");
-    driver_pass_until_wording(driver, "screen");
-    driver_finish_speaking(driver);
+    driver_cramp_until_asked(driver);
     driver_hear(driver, "no", NULL);
     driver_finish_speaking(driver);
     assert_string_equal(driver->listening, "hold");
@@ -185,9 +179,7 @@ static void a_late_yes_to_the_danger_question_is_never_its_gone(void **state)
     (void)state;
     for (int64_t later_ms = 0; later_ms < 60000; later_ms += 500) {
         struct driver *driver = driver_create();
-        driver_hear(driver, "cramp", "muscle=calf");
-        driver_pass_until_wording(driver, "screen");
-        driver_finish_speaking(driver);
+        driver_cramp_until_asked(driver);
         driver_mark(driver);
         driver_pass_ms(driver, later_ms);
         const struct utterance *asked = driver_wording(driver, "rest_check");
@@ -245,9 +237,7 @@ static void a_second_cramp_is_asked_about_danger_again(void **state)
 {
     (void)state;
     struct driver *driver = driver_create();
-    driver_hear(driver, "cramp", "muscle=calf");
-    driver_pass_until_wording(driver, "screen");
-    driver_finish_speaking(driver);
+    driver_cramp_until_asked(driver);
     driver_hear(driver, "no", NULL);
     driver_hear(driver, "gone", NULL);
     driver_pass_until(driver, "idle");
@@ -411,9 +401,7 @@ static void maybe_is_never_taken_for_the_better_answer(void **state)
 {
     (void)state;
     struct driver *driver = driver_create();
-    driver_hear(driver, "cramp", "muscle=calf");
-    driver_pass_until_wording(driver, "screen");
-    driver_finish_speaking(driver);
+    driver_cramp_until_asked(driver);
     driver_mark(driver);
     driver_hear(driver, "unsure", NULL);
     assert_begins(driver_said(driver, 0)->text, "Stop stretching");

@@ -91,9 +91,7 @@ static void repeating_in_a_hold_tells_the_step_and_not_a_cue(void **state)
 {
     (void)state;
     struct driver *driver = driver_create();
-    driver_hear(driver, "cramp", "muscle=calf");
-    driver_pass_until_wording(driver, "screen");
-    driver_finish_speaking(driver);
+    driver_cramp_until_asked(driver);
     driver_hear(driver, "no", NULL);
     driver_pass_until_wording(driver, "half");
     driver_finish_speaking(driver);
