@@ -14,8 +14,9 @@
 /* Frames after which more of them make a guess no surer. */
 #define LENGTH_ENOUGH 150.0
 
-/* tests/bench/confidence.py's, but for `none`, that of nothing at all, which is
- * lower by 0.75: what is not meant for us is more often said than in there. */
+/* Fitted as tests/bench/confidence.py does, but for `none`, that of nothing at
+ * all, which is lower by 0.75: what is not meant for us is more often said than
+ * in there. */
 static const struct weights {
     double ratio;
     double worst;
