@@ -89,16 +89,27 @@ def trouble(status, begin, end):
     return fault
 
 
-def losing_sound(h, mark):
-    with contextlib.ExitStack() as stack:
+def losing_sound(worker, side, instead, status):
+    """`instead` is there in place of the microphone or the loudspeaker."""
+    def fault(h, mark):
+        server = getattr(h.device, side)
         began = time.monotonic()
-        stack.enter_context(h.device.mic.plugged_in_with_part(0.47, HISS))
-        slow = h.wait_for("ear", mark, NOTICED_S, status="slow")
-        h.wait_for("say", slow, NOTICED_S)
-    lost = h.wait_for("ear", slow, NOTICED_S, status=gone)
-    h.device.mic.plug_in()
-    mended = time.monotonic()
-    return began, slow, mended, h.wait_for("ear", lost, BACK_S, status="ready")
+        with instead(server):
+            slow = h.wait_for(worker, mark, NOTICED_S, status=status)
+            h.wait_for("say", slow, NOTICED_S)
+        lost = h.wait_for(worker, slow, NOTICED_S, status=gone)
+        server.plug_in()
+        mended = time.monotonic()
+        return began, slow, mended, h.wait_for(worker, lost, BACK_S,
+                                               status="ready")
+    return fault
+
+
+def renumbered(h, mark):
+    def come_back(mic):
+        h.device.renumber()
+        mic.plug_in()
+    return absence("mic", lambda s: s.unplug(), come_back)(h, mark)
 
 
 FAULTS = {
@@ -123,7 +134,12 @@ FAULTS = {
     "microphone clips": trouble("clipping",
                                 lambda s: s.hiss(CLIPPING_VOLUME),
                                 lambda s: s.hiss()),
-    "microphone at 47 %": losing_sound,
+    "microphone renumbered": renumbered,
+    "microphone at 47 %": losing_sound(
+        "ear", "mic", lambda s: s.plugged_in_with_part(0.47, HISS), "slow"),
+    "loudspeaker at 47 %": losing_sound(
+        "mouth", "spk", lambda s: s.plugged_in_taking_part(0.47),
+        "stuttering"),
 }
 
 

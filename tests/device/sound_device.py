@@ -288,8 +288,8 @@ class SoundDevice:
 
     def __init__(self, folder, joined=False, spare=False):
         folder = pathlib.Path(folder)
-        settings = folder / "asound.conf"
-        settings.write_text(
+        self._settings = folder / "asound.conf"
+        self._settings.write_text(
             ALSA.format(folder=folder, mic="spk" if joined else "mic",
                         spare=SPARE.format(folder=folder) if spare else ""))
         (folder / "home").mkdir()
@@ -300,7 +300,7 @@ class SoundDevice:
             "HOME": str(folder / "home"),
             "XDG_RUNTIME_DIR": str(folder / "run"),
             "XDG_STATE_HOME": str(folder / "state"),
-            "ALSA_CONFIG_PATH": str(settings),
+            "ALSA_CONFIG_PATH": str(self._settings),
             # No server but ours is found, and none is started.
             "PULSE_SERVER": f"unix:{folder}/spk/native",
             "PULSE_COOKIE": str(folder / "run" / "cookie"),
@@ -318,6 +318,16 @@ class SoundDevice:
     def start(self):
         for server in self.servers:
             server.start()
+
+    def renumber(self):
+        """From now on every device is one further down the list."""
+        settings = self._settings.read_text()
+        monitor = next(line for line in settings.splitlines()
+                       if line.startswith("pcm.spk_monitor"))
+        number = settings.count("pcm.spk_monitor")
+        self._settings.write_text(
+            monitor.replace("spk_monitor", f"spk_monitor_{number}", 1)
+            + settings)
 
     def freeze(self):
         for server in self.servers:
