@@ -219,15 +219,21 @@ const struct listening_state *phrasebook_state(size_t index)
     return index < N_STATES ? &states[index] : NULL;
 }
 
-const struct automaton *phrasebook_automaton(const struct phrasebook *book,
-                                             const char *state)
+const struct listening_state *phrasebook_find_state(const char *name)
 {
     for (size_t i = 0; i < N_STATES; i++) {
-        if (strcmp(states[i].name, state) == 0) {
-            return book->automata[i];
+        if (strcmp(states[i].name, name) == 0) {
+            return &states[i];
         }
     }
     return NULL;
+}
+
+const struct automaton *phrasebook_automaton(const struct phrasebook *book,
+                                             const char *state)
+{
+    const struct listening_state *found = phrasebook_find_state(state);
+    return found != NULL ? book->automata[found - states] : NULL;
 }
 
 static bool alarm_counts(enum alarm alarm, const char *state)

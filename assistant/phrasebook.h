@@ -38,6 +38,8 @@ void phrasebook_destroy(struct phrasebook *phrasebook);
 /* Every state, "idle" first; NULL past the last. Static. */
 const struct listening_state *phrasebook_state(size_t index);
 /* NULL where there is no such state. */
+const struct listening_state *phrasebook_find_state(const char *name);
+/* NULL where there is no such state. */
 const struct automaton *phrasebook_automaton(const struct phrasebook *book,
                                              const char *state);
 

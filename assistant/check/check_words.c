@@ -218,7 +218,10 @@ static enum status append_missing(const struct check *check, const char *path)
                   rename(text_str(&temporary), path) == 0;
     }
     if (!written) {
-        log_error("check", "cannot write %s: %s", path, strerror(errno));
+        log_error("check",
+                  "cannot write %s: %s; may you write there, and is there "
+                  "room?",
+                  path, strerror(errno));
         (void)unlink(text_str(&temporary));
     }
     text_finish(&temporary);

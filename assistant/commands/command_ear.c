@@ -95,8 +95,8 @@ static void take_message(void *context, const struct json *message)
     const char *verb = json_text(message, "do");
     const char *state = json_text(message, "state");
     if (verb != NULL && strcmp(verb, "listen") == 0 && state != NULL) {
-        hearing_listen(worker->hearing, state,
-                       json_flag(message, "speaking", false));
+        (void)hearing_listen(worker->hearing, state,
+                             json_flag(message, "speaking", false));
     }
 }
 
@@ -104,7 +104,12 @@ static void take_by_hand(void *context, const char *line)
 {
     const struct ear_worker *worker = context;
     if (strncmp(line, "listen ", 7) == 0) {
-        hearing_listen(worker->hearing, line + 7, false);
+        if (!hearing_listen(worker->hearing, line + 7, false)) {
+            log_warn("ear",
+                     "there is no listening state \"%s\"; uncramp hear --help "
+                     "lists them",
+                     line + 7);
+        }
     } else if (line[0] != '\0') {
         log_warn("ear", "no such command; try: listen idle");
     }

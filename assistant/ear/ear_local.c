@@ -12,7 +12,7 @@ struct ear_local {
 
 static void listen(struct ear *ear, const char *state, bool speaking)
 {
-    hearing_listen(((struct ear_local *)ear)->hearing, state, speaking);
+    (void)hearing_listen(((struct ear_local *)ear)->hearing, state, speaking);
 }
 
 static void destroy(struct ear *ear)

@@ -100,19 +100,19 @@ void hearing_destroy(struct hearing *hearing)
     }
 }
 
-void hearing_listen(struct hearing *hearing, const char *state, bool speaking)
+bool hearing_listen(struct hearing *hearing, const char *state, bool speaking)
 {
-    /* A static name, since the message it came in will be gone. */
-    for (size_t i = 0; phrasebook_state(i) != NULL; i++) {
-        if (strcmp(phrasebook_state(i)->name, state) == 0) {
-            hearing->state = phrasebook_state(i)->name;
-        }
+    const struct listening_state *wanted = phrasebook_find_state(state);
+    if (wanted == NULL) {
+        return false;
     }
+    hearing->state = wanted->name;
     if (hearing->speaking && !speaking) {
         hearing->guard_until = endpointer_now(hearing->endpointer) +
                                (uint64_t)GUARD_MS * PCM_RATE_HZ / MS_PER_S;
     }
     hearing->speaking = speaking;
+    return true;
 }
 
 /* When sample number `sample` was taken from the device. */

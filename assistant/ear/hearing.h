@@ -29,8 +29,9 @@ struct hearing *hearing_create(struct recognizer *recognizer,
 /* NULL is fine. */
 void hearing_destroy(struct hearing *hearing);
 
-/* As ear_listen(); a new state counts from the next utterance on. */
-void hearing_listen(struct hearing *hearing, const char *state, bool speaking);
+/* As ear_listen(); a new state counts from the next utterance on. False, and
+ * nothing changes, where there is no such state. */
+bool hearing_listen(struct hearing *hearing, const char *state, bool speaking);
 
 /*
  * 16 kHz mono samples, any number; `end_ns` is when the last was taken from

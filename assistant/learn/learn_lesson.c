@@ -222,15 +222,6 @@ static enum status count_understood(const struct lesson *lesson,
     return status;
 }
 
-static double threshold_of(const char *state)
-{
-    size_t i = 0;
-    while (strcmp(phrasebook_state(i)->name, state) != 0) {
-        i++;
-    }
-    return phrasebook_state(i)->threshold;
-}
-
 static double learn_shift(const struct lesson *lesson)
 {
     double margins[LEARN_SENTENCES_MAX];
@@ -240,7 +231,8 @@ static double learn_shift(const struct lesson *lesson)
         if (sentence->pcm != NULL && sentence->state != NULL) {
             margins[n++] =
                 voice_profile_log_odds(sentence->confidence) -
-                voice_profile_log_odds(threshold_of(sentence->state));
+                voice_profile_log_odds(
+                    phrasebook_find_state(sentence->state)->threshold);
         }
     }
     return voice_profile_shift(margins, n);

@@ -279,7 +279,9 @@ enum status voice_profile_write(const char *folder, const char *model,
     char *line = profile_line(profile, model, profile->transform ? sum : NULL);
     good = good && replace_file(text_str(&path), line);
     if (!good) {
-        log_error("profile", "cannot write %s: %s; is the disk full?",
+        log_error("profile",
+                  "cannot write %s: %s; may you write there, and is there "
+                  "room?",
                   text_str(&path), strerror(errno));
     } else if (profile->transform == NULL) {
         (void)unlink(text_str(&place)); /* an older one's */

@@ -106,7 +106,10 @@ static enum status write_file(const char *path, const struct text *contents)
         good = good && rename(text_str(&draft), path) == 0;
     }
     if (!good) {
-        log_error("settings", "cannot write %s: %s", path, strerror(errno));
+        log_error("settings",
+                  "cannot write %s: %s; may you write there, and is there "
+                  "room?",
+                  path, strerror(errno));
         (void)unlink(text_str(&draft));
     }
     text_finish(&draft);

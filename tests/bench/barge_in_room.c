@@ -269,7 +269,7 @@ static void start(struct bench *b)
     }
     b->hearing = hearing_create(b->recognizer, &listener, b->reference);
     b->probe = echo_create(b->reference);
-    hearing_listen(b->hearing, "answer", true);
+    (void)hearing_listen(b->hearing, "answer", true);
 }
 
 static void finish(struct bench *b)
