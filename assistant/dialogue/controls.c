@@ -59,7 +59,7 @@ static void on_stop(struct dialogue *d, const struct intent *intent)
     question_drop(d);
     coach_stop(d);
     recall_end(d, CRAMP_STOPPED);
-    d->topic_until_ms = DIALOGUE_NEVER;
+    dialogue_leave(d);
     dialogue_say(d, "stopped");
 }
 
@@ -207,7 +207,7 @@ static void on_never_mind(struct dialogue *d, const struct intent *intent)
         on_stop(d, intent);
     } else {
         question_drop(d);
-        d->topic_until_ms = DIALOGUE_NEVER;
+        dialogue_leave(d);
         dialogue_say(d, "never_mind");
         if (d->coach.phase == COACH_CHECK) {
             coach_stop(d);

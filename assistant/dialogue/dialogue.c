@@ -60,8 +60,8 @@ enum status dialogue_create(const struct content *content,
     d->words_per_minute = WORDS_PER_MINUTE;
     d->volume = VOLUME;
     d->question_until_ms = DIALOGUE_NEVER;
-    d->topic_until_ms = DIALOGUE_NEVER;
     d->cramp_began_ms = DIALOGUE_NEVER;
+    dialogue_leave(d);
     *out = d;
     return STATUS_OK;
 }
@@ -90,6 +90,13 @@ void dialogue_set_notebook(struct dialogue *d, const struct notebook *notebook)
     d->notebook = *notebook;
 }
 
+/* Nothing is under way that somebody may come back to. */
+static bool is_over(const struct dialogue *d)
+{
+    return d->question == QUESTION_NONE && d->coach.phase == COACH_OFF &&
+           d->topic_until_ms == DIALOGUE_NEVER;
+}
+
 static const char *state_of(const struct dialogue *d)
 {
     /* Where is it? is answered with a muscle, which every session hears. */
@@ -108,17 +115,18 @@ static const char *state_of(const struct dialogue *d)
     case COACH_OFF:
         break;
     }
-    return d->topic_until_ms != DIALOGUE_NEVER ? "answer" : "idle";
+    return is_over(d) && d->attentive_until_ms == DIALOGUE_NEVER ? "idle"
+                                                                 : "answer";
 }
 
 static void update_state(struct dialogue *d)
 {
     const char *state = state_of(d);
+    if (is_over(d)) {
+        recall_note(d);
+    }
     if (d->listening == NULL || strcmp(state, d->listening) != 0) {
         d->listening = state;
-        if (strcmp(state, "idle") == 0) {
-            recall_note(d);
-        }
         dialogue_enqueue(
             d, (struct action){.kind = ACTION_LISTEN, .state = state});
     }
@@ -129,6 +137,17 @@ static void open_turn(struct dialogue *d, int64_t now_ms)
 {
     d->now_ms = now_ms;
     d->turn_open = false;
+}
+
+void dialogue_attend(struct dialogue *d)
+{
+    d->attentive_until_ms = d->now_ms + DIALOGUE_TOPIC_MS;
+}
+
+void dialogue_leave(struct dialogue *d)
+{
+    d->topic_until_ms = DIALOGUE_NEVER;
+    d->attentive_until_ms = DIALOGUE_NEVER;
 }
 
 void dialogue_begin(struct dialogue *d, int64_t now_ms)
@@ -145,18 +164,28 @@ void dialogue_heard(struct dialogue *d, int64_t now_ms,
     d->misheard_in_row = 0;
     d->asked = 0;
     d->answering = true;
+    dialogue_attend(d);
     conversation_heard(d, intent);
     coach_answered(d);
     d->answering = false;
     update_state(d);
 }
 
+static const struct misheard *misheard_in(const char *state)
+{
+    const struct misheard *misheard = misheards;
+    while (strcmp(misheard->state, state) != 0) {
+        misheard++; /* every state has its row */
+    }
+    return misheard;
+}
+
 void dialogue_misheard(struct dialogue *d, int64_t now_ms, bool addressed)
 {
     open_turn(d, now_ms);
-    const struct misheard *misheard = misheards;
-    while (strcmp(misheard->state, state_of(d)) != 0) {
-        misheard++; /* every state has its row */
+    const struct misheard *misheard = misheard_in(state_of(d));
+    if (is_over(d)) {
+        misheard = misheard_in("idle"); /* there is nothing to go on with */
     }
     int more = misheard->times > 0 ? UNKNOWN_SOUNDS : 0;
     if (!addressed && (d->misheard_in_row >= misheard->times + more ||
@@ -193,6 +222,9 @@ void dialogue_said(struct dialogue *d, int64_t now_ms, int id)
     if (d->topic_until_ms != DIALOGUE_NEVER && d->coach.phase == COACH_OFF) {
         d->topic_until_ms = now_ms + DIALOGUE_TOPIC_MS;
     }
+    if (d->attentive_until_ms != DIALOGUE_NEVER) {
+        dialogue_attend(d);
+    }
     question_said(d, id);
     hold_said(d, id);
     update_state(d);
@@ -211,6 +243,9 @@ void dialogue_tick(struct dialogue *d, int64_t now_ms)
     if (d->topic_until_ms <= now_ms && !dialogue_speaking(d)) {
         d->topic_until_ms = DIALOGUE_NEVER;
     }
+    if (d->attentive_until_ms <= now_ms && !dialogue_speaking(d)) {
+        d->attentive_until_ms = DIALOGUE_NEVER;
+    }
     update_state(d);
 }
 
@@ -226,6 +261,7 @@ int64_t dialogue_due_ms(const struct dialogue *d)
     if (!dialogue_speaking(d)) {
         due = earlier(due, d->question_until_ms);
         due = earlier(due, d->topic_until_ms);
+        due = earlier(due, d->attentive_until_ms);
     }
     return due;
 }

@@ -18,7 +18,8 @@
 #include "assistant/dialogue/dialogue.h"
 
 #define DIALOGUE_QUEUE_MAX 64
-/* How long "tell me more" still means the topic just heard. */
+/* How long "tell me more" still means the topic just heard, and "repeat that"
+ * needs no more words. */
 #define DIALOGUE_TOPIC_MS 20000
 
 enum question {
@@ -112,6 +113,9 @@ struct dialogue {
     const char *title;  /* what {title} stands for in the next sentence */
     const struct topic *topic;
     int64_t topic_until_ms;
+    /* Until then whoever was just answered is understood without a whole
+     * sentence: "repeat that". DIALOGUE_NEVER: nobody was. */
+    int64_t attentive_until_ms;
     unsigned *variants; /* how often each of the content's wordings was said */
     int misheard_in_row;
     bool less_talk;        /* no cues that only keep company */
@@ -125,6 +129,13 @@ struct dialogue {
     long figure;              /* what {figure} and {hour} stand for */
     const char *day_part;     /* wording that ends {hour} */
 };
+
+/* dialogue.c */
+
+/* Somebody is being answered. */
+void dialogue_attend(struct dialogue *d);
+/* Nobody is any more: only whole sentences are understood from now on. */
+void dialogue_leave(struct dialogue *d);
 
 /* turn.c */
 

@@ -79,6 +79,7 @@ static void screen_no(struct dialogue *d)
 static void screen_silence(struct dialogue *d)
 {
     if (legs_left_alone(d)) {
+        dialogue_leave(d);
         dialogue_say(d, "ended");
     } else if (d->coach.phase == COACH_OFF) {
         dialogue_say(d, "aftercare");

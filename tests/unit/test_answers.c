@@ -111,8 +111,49 @@ static void with_no_topic_more_asks_again_and_leaves_nothing_behind(
     assert_non_null(driver_wording(driver, "worse_again"));
     driver_hear(driver, "no", NULL);
     driver_finish_speaking(driver);
-    assert_string_equal(driver->listening, "idle");
+    driver_hear(driver, "help", NULL);
+    assert_non_null(driver_wording(driver, "help_idle"));
     driver_destroy(driver);
+}
+
+static void whoever_was_answered_is_understood_for_twenty_seconds(void **state)
+{
+    static const char *const intents[] = {"abilities", "diary", "thanks"};
+    (void)state;
+    for (size_t i = 0; i < sizeof intents / sizeof intents[0]; i++) {
+        struct driver *driver = driver_create();
+        driver_hear(driver, intents[i], NULL);
+        driver_finish_speaking(driver);
+        driver_pass_ms(driver, 19500);
+        assert_string_equal(driver->listening, "answer");
+        driver_mark(driver);
+        driver_mishear(driver, false);
+        assert_null(driver_said(driver, 0));
+        driver_hear(driver, "again", NULL);
+        assert_string_equal(driver_said(driver, 0)->text, driver->said[0].text);
+        driver_finish_speaking(driver);
+        driver_pass_ms(driver, 19500);
+        assert_string_equal(driver->listening, "answer");
+        driver_pass_ms(driver, 1000);
+        assert_string_equal(driver->listening, "idle");
+        driver_destroy(driver);
+    }
+}
+
+static void who_takes_leave_is_left_alone_at_once(void **state)
+{
+    static const char *const intents[] = {"stop", "pause", "never_mind"};
+    (void)state;
+    for (size_t i = 0; i < sizeof intents / sizeof intents[0]; i++) {
+        struct driver *driver = driver_create();
+        driver_hear(driver, "topic", "topic=heat");
+        driver_finish_speaking(driver);
+        driver_hear(driver, intents[i], NULL);
+        assert_string_equal(driver->listening, "idle");
+        driver_finish_speaking(driver);
+        assert_string_equal(driver->listening, "idle");
+        driver_destroy(driver);
+    }
 }
 
 int main(void)
@@ -124,6 +165,8 @@ int main(void)
         cmocka_unit_test(a_question_in_a_hold_leaves_the_hold_under_way),
         cmocka_unit_test(
             with_no_topic_more_asks_again_and_leaves_nothing_behind),
+        cmocka_unit_test(whoever_was_answered_is_understood_for_twenty_seconds),
+        cmocka_unit_test(who_takes_leave_is_left_alone_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
