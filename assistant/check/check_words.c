@@ -2,8 +2,7 @@
 /*
  * check_words: every word that can be spoken needs phones. Where no dictionary
  * has it, eSpeak NG's guess is shown and, when asked for, written behind the
- * lines of extra.dict: a new file takes the old one's place in one step, so a
- * power cut leaves one or the other.
+ * lines of extra.dict.
  */
 #include "assistant/check/check.h"
 
@@ -11,17 +10,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "assistant/base/file.h"
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
 #include "grammar/coverage.h"
 #include "grammar/phones.h"
 #include "grammar/pronunciation.h"
-
-#define FILE_MODE 0644
 
 /* -------------------------------------------------------------- extra.dict */
 
@@ -165,45 +162,36 @@ static void report_missing(struct check *check, const char *extra)
 /* ------------------------------------------------------------------ writing */
 
 /* What the file holds, if there is one, and a line's end where it has none. */
-static bool read_old(const char *path, struct text *text)
+static enum status read_old(const char *path, struct text *text)
 {
-    FILE *file = fopen(path, "r");
+    FILE *file = fopen(path, "re");
     char bytes[4096];
     size_t n = 0;
-    if (file == NULL) {
-        return errno == ENOENT;
+    if (file == NULL && errno == ENOENT) {
+        return STATUS_OK;
     }
-    while ((n = fread(bytes, 1, sizeof bytes, file)) > 0) {
+    while (file != NULL && (n = fread(bytes, 1, sizeof bytes, file)) > 0) {
         text_append_n(text, bytes, n);
     }
-    bool good = ferror(file) == 0;
-    (void)fclose(file);
+    bool good = file != NULL && ferror(file) == 0;
+    if (!good) {
+        log_error("check", "cannot read %s: %s; may you read it?", path,
+                  strerror(errno));
+    }
+    if (file != NULL) {
+        (void)fclose(file);
+    }
     if (text->length > 0 && text->bytes[text->length - 1] != '\n') {
         text_append(text, "\n");
     }
-    return good;
-}
-
-static bool write_new(const char *path, const struct text *text, mode_t mode)
-{
-    FILE *file = fopen(path, "w");
-    if (file == NULL) {
-        return false;
-    }
-    bool good = fwrite(text->bytes, 1, text->length, file) == text->length;
-    good = fflush(file) == 0 && good;
-    good = fchmod(fileno(file), mode) == 0 && fsync(fileno(file)) == 0 && good;
-    return fclose(file) == 0 && good;
+    return good ? STATUS_OK : STATUS_IO;
 }
 
 static enum status append_missing(const struct check *check, const char *path)
 {
     struct text text = {0};
-    struct text temporary = {0};
-    struct stat old = {.st_mode = FILE_MODE};
     size_t n = 0;
-    (void)stat(path, &old);
-    bool written = read_old(path, &text);
+    enum status status = read_old(path, &text);
     for (size_t i = 0; i < check->n_words; i++) {
         if (check->words[i].phones != NULL) {
             text_printf(&text, "%s %s\n", check->words[i].word,
@@ -211,22 +199,11 @@ static enum status append_missing(const struct check *check, const char *path)
             n++;
         }
     }
-    text_printf(&temporary, "%s.new", path);
-    if (written && n > 0) {
-        written = write_new(text_str(&temporary), &text,
-                            old.st_mode & (mode_t)07777) &&
-                  rename(text_str(&temporary), path) == 0;
+    if (status == STATUS_OK && n > 0) {
+        status = file_replace("check", path, &text);
     }
-    if (!written) {
-        log_error("check",
-                  "cannot write %s: %s; may you write there, and is there "
-                  "room?",
-                  path, strerror(errno));
-        (void)unlink(text_str(&temporary));
-    }
-    text_finish(&temporary);
     text_finish(&text);
-    return written ? STATUS_OK : STATUS_IO;
+    return status;
 }
 
 enum status check_words(struct check *check)

@@ -59,8 +59,7 @@ static void on_stop(struct dialogue *d, const struct intent *intent)
     question_drop(d);
     coach_stop(d);
     recall_end(d, CRAMP_STOPPED);
-    dialogue_leave(d);
-    dialogue_say(d, "stopped");
+    dialogue_leave(d, "stopped");
 }
 
 static void on_pause(struct dialogue *d, const struct intent *intent)
@@ -207,8 +206,7 @@ static void on_never_mind(struct dialogue *d, const struct intent *intent)
         on_stop(d, intent);
     } else {
         question_drop(d);
-        dialogue_leave(d);
-        dialogue_say(d, "never_mind");
+        dialogue_leave(d, "never_mind");
         if (d->coach.phase == COACH_CHECK) {
             coach_stop(d);
         }

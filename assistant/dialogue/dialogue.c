@@ -60,8 +60,9 @@ enum status dialogue_create(const struct content *content,
     d->words_per_minute = WORDS_PER_MINUTE;
     d->volume = VOLUME;
     d->question_until_ms = DIALOGUE_NEVER;
+    d->topic_until_ms = DIALOGUE_NEVER;
+    d->attentive_until_ms = DIALOGUE_NEVER;
     d->cramp_began_ms = DIALOGUE_NEVER;
-    dialogue_leave(d);
     *out = d;
     return STATUS_OK;
 }
@@ -139,15 +140,16 @@ static void open_turn(struct dialogue *d, int64_t now_ms)
     d->turn_open = false;
 }
 
-void dialogue_attend(struct dialogue *d)
+static void attend(struct dialogue *d)
 {
     d->attentive_until_ms = d->now_ms + DIALOGUE_TOPIC_MS;
 }
 
-void dialogue_leave(struct dialogue *d)
+void dialogue_leave(struct dialogue *d, const char *key)
 {
     d->topic_until_ms = DIALOGUE_NEVER;
     d->attentive_until_ms = DIALOGUE_NEVER;
+    dialogue_say(d, key);
 }
 
 void dialogue_begin(struct dialogue *d, int64_t now_ms)
@@ -164,28 +166,21 @@ void dialogue_heard(struct dialogue *d, int64_t now_ms,
     d->misheard_in_row = 0;
     d->asked = 0;
     d->answering = true;
-    dialogue_attend(d);
+    attend(d);
     conversation_heard(d, intent);
     coach_answered(d);
     d->answering = false;
     update_state(d);
 }
 
-static const struct misheard *misheard_in(const char *state)
-{
-    const struct misheard *misheard = misheards;
-    while (strcmp(misheard->state, state) != 0) {
-        misheard++; /* every state has its row */
-    }
-    return misheard;
-}
-
 void dialogue_misheard(struct dialogue *d, int64_t now_ms, bool addressed)
 {
     open_turn(d, now_ms);
-    const struct misheard *misheard = misheard_in(state_of(d));
-    if (is_over(d)) {
-        misheard = misheard_in("idle"); /* there is nothing to go on with */
+    /* Just after an answer that leads nowhere there is nothing to offer. */
+    const char *state = is_over(d) ? "idle" : state_of(d);
+    const struct misheard *misheard = misheards;
+    while (strcmp(misheard->state, state) != 0) {
+        misheard++; /* every state has its row */
     }
     int more = misheard->times > 0 ? UNKNOWN_SOUNDS : 0;
     if (!addressed && (d->misheard_in_row >= misheard->times + more ||
@@ -223,7 +218,7 @@ void dialogue_said(struct dialogue *d, int64_t now_ms, int id)
         d->topic_until_ms = now_ms + DIALOGUE_TOPIC_MS;
     }
     if (d->attentive_until_ms != DIALOGUE_NEVER) {
-        dialogue_attend(d);
+        attend(d);
     }
     question_said(d, id);
     hold_said(d, id);

@@ -132,10 +132,8 @@ struct dialogue {
 
 /* dialogue.c */
 
-/* Somebody is being answered. */
-void dialogue_attend(struct dialogue *d);
-/* Nobody is any more: only whole sentences are understood from now on. */
-void dialogue_leave(struct dialogue *d);
+/* Says wording `key` as the last: nobody is being answered any more. */
+void dialogue_leave(struct dialogue *d, const char *key);
 
 /* turn.c */
 

@@ -143,7 +143,7 @@ static void tick_paused(struct dialogue *d)
     int64_t paused_ms = d->now_ms - coach->paused_at_ms;
     if (paused_ms >= PAUSE_END_MS) {
         coach_stop(d);
-        dialogue_say(d, "ended");
+        dialogue_leave(d, "ended");
     } else if (paused_ms >= PAUSE_REMIND_MS && !coach->reminded) {
         coach->reminded = true;
         dialogue_say(d, "paused");

@@ -79,8 +79,7 @@ static void screen_no(struct dialogue *d)
 static void screen_silence(struct dialogue *d)
 {
     if (legs_left_alone(d)) {
-        dialogue_leave(d);
-        dialogue_say(d, "ended");
+        dialogue_leave(d, "ended");
     } else if (d->coach.phase == COACH_OFF) {
         dialogue_say(d, "aftercare");
     }
@@ -131,7 +130,8 @@ static void worse_silence(struct dialogue *d)
 
 static void last_silence(struct dialogue *d)
 {
-    end_with(d, "ended");
+    coach_stop(d);
+    dialogue_leave(d, "ended");
 }
 
 static void warned_yes(struct dialogue *d)

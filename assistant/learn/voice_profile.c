@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "assistant/base/file.h"
 #include "assistant/base/json.h"
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
@@ -233,38 +234,24 @@ static char *profile_line(const struct voice_profile *profile,
     return line;
 }
 
-/* Whole or not at all: under another name first. */
-static bool replace_file(const char *path, const char *line)
-{
-    struct text draft = {0};
-    text_printf(&draft, "%s.new", path);
-    FILE *file = fopen(text_str(&draft), "we");
-    bool good = file != NULL && fprintf(file, "%s\n", line) > 0 &&
-                fflush(file) == 0 && fsync(fileno(file)) == 0;
-    if (file != NULL) {
-        good = fclose(file) == 0 && good;
-    }
-    good = good && rename(text_str(&draft), path) == 0;
-    text_finish(&draft);
-    return good;
-}
-
-/* Moves it to `place`, where the profile then has it; true also without. */
-static bool place_transform(struct voice_profile *profile, const char *place,
-                            char sum[SUM_SIZE])
+/* Moves it to `place`, where the profile then has it; OK also without. */
+static enum status place_transform(struct voice_profile *profile,
+                                   const char *place, char sum[SUM_SIZE])
 {
     uint64_t hash = HASH_START;
     if (profile->transform == NULL) {
-        return true;
+        return STATUS_OK;
     }
     if (!hash_file(profile->transform, &hash) ||
         rename(profile->transform, place) != 0) {
-        return false;
+        log_error("profile", "cannot move %s to %s: %s; may you write there?",
+                  profile->transform, place, strerror(errno));
+        return STATUS_IO;
     }
     print_sum(hash, sum);
     free(profile->transform);
     profile->transform = xstrdup(place);
-    return true;
+    return STATUS_OK;
 }
 
 enum status voice_profile_write(const char *folder, const char *model,
@@ -275,21 +262,22 @@ enum status voice_profile_write(const char *folder, const char *model,
     struct text place = {0};
     text_printf(&path, "%s/%s", folder, PROFILE);
     text_printf(&place, "%s/%s", folder, TRANSFORM);
-    bool good = place_transform(profile, text_str(&place), sum);
-    char *line = profile_line(profile, model, profile->transform ? sum : NULL);
-    good = good && replace_file(text_str(&path), line);
-    if (!good) {
-        log_error("profile",
-                  "cannot write %s: %s; may you write there, and is there "
-                  "room?",
-                  text_str(&path), strerror(errno));
-    } else if (profile->transform == NULL) {
+    enum status status = place_transform(profile, text_str(&place), sum);
+    if (status == STATUS_OK) {
+        struct text line = {0};
+        char *json =
+            profile_line(profile, model, profile->transform ? sum : NULL);
+        text_printf(&line, "%s\n", json);
+        status = file_replace("profile", text_str(&path), &line);
+        text_finish(&line);
+        free(json);
+    }
+    if (status == STATUS_OK && profile->transform == NULL) {
         (void)unlink(text_str(&place)); /* an older one's */
     }
-    free(line);
     text_finish(&path);
     text_finish(&place);
-    return good ? STATUS_OK : STATUS_IO;
+    return status;
 }
 
 enum status voice_profile_save(struct voice_profile *profile)

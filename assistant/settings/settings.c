@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The file is replaced whole, so that a full disk cannot leave half of it. */
 #include "assistant/settings/settings.h"
 
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "assistant/base/file.h"
 #include "assistant/base/log.h"
 
 /* Settings are some dozen lines with many remarks. */
@@ -91,31 +90,6 @@ static enum status read_file(const char *path, struct text *out)
     return STATUS_OK;
 }
 
-static enum status write_file(const char *path, const struct text *contents)
-{
-    struct text draft = {0};
-    text_printf(&draft, "%s.new", path);
-    FILE *file = fopen(text_str(&draft), "we");
-    bool good = file != NULL;
-    if (good) {
-        good = fwrite(text_str(contents), 1, contents->length, file) ==
-               contents->length;
-        good = fflush(file) == 0 && good;
-        good = fsync(fileno(file)) == 0 && good;
-        good = fclose(file) == 0 && good;
-        good = good && rename(text_str(&draft), path) == 0;
-    }
-    if (!good) {
-        log_error("settings",
-                  "cannot write %s: %s; may you write there, and is there "
-                  "room?",
-                  path, strerror(errno));
-        (void)unlink(text_str(&draft));
-    }
-    text_finish(&draft);
-    return good ? STATUS_OK : STATUS_IO;
-}
-
 enum status settings_save(const char *path, const char *key, const char *value)
 {
     struct text before = {0};
@@ -123,7 +97,7 @@ enum status settings_save(const char *path, const char *key, const char *value)
     enum status status = read_file(path, &before);
     if (status == STATUS_OK) {
         settings_set(text_str(&before), key, value, &after);
-        status = write_file(path, &after);
+        status = file_replace("settings", path, &after);
     }
     text_finish(&before);
     text_finish(&after);

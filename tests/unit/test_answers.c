@@ -66,6 +66,16 @@ static void every_topic_says_more_how_sure_and_who(void **state)
     driver_destroy(driver);
 }
 
+/* From the end of what it says. */
+static void assert_attentive_for_twenty_seconds(struct driver *driver)
+{
+    driver_finish_speaking(driver);
+    driver_pass_ms(driver, 19500);
+    assert_string_equal(driver->listening, "answer");
+    driver_pass_ms(driver, 1000);
+    assert_string_equal(driver->listening, "idle");
+}
+
 static void an_answer_may_be_asked_after_for_twenty_seconds(void **state)
 {
     (void)state;
@@ -73,11 +83,7 @@ static void an_answer_may_be_asked_after_for_twenty_seconds(void **state)
     driver_hear(driver, "topic", "topic=heat");
     driver_finish_speaking(driver);
     driver_hear(driver, "more", NULL); /* takes longer than most */
-    driver_finish_speaking(driver);
-    driver_pass_ms(driver, 19500);
-    assert_string_equal(driver->listening, "answer");
-    driver_pass_ms(driver, 1000);
-    assert_string_equal(driver->listening, "idle");
+    assert_attentive_for_twenty_seconds(driver);
     driver_destroy(driver);
 }
 
@@ -124,18 +130,12 @@ static void whoever_was_answered_is_understood_for_twenty_seconds(void **state)
         struct driver *driver = driver_create();
         driver_hear(driver, intents[i], NULL);
         driver_finish_speaking(driver);
-        driver_pass_ms(driver, 19500);
-        assert_string_equal(driver->listening, "answer");
         driver_mark(driver);
         driver_mishear(driver, false);
         assert_null(driver_said(driver, 0));
         driver_hear(driver, "again", NULL);
         assert_string_equal(driver_said(driver, 0)->text, driver->said[0].text);
-        driver_finish_speaking(driver);
-        driver_pass_ms(driver, 19500);
-        assert_string_equal(driver->listening, "answer");
-        driver_pass_ms(driver, 1000);
-        assert_string_equal(driver->listening, "idle");
+        assert_attentive_for_twenty_seconds(driver);
         driver_destroy(driver);
     }
 }
@@ -156,6 +156,17 @@ static void who_takes_leave_is_left_alone_at_once(void **state)
     }
 }
 
+static void where_there_is_no_stretch_silence_ends_it_at_once(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=shin");
+    driver_pass_until_wording(driver, "screen");
+    driver_pass_until_wording(driver, "ended");
+    assert_string_equal(driver->listening, "idle");
+    driver_destroy(driver);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +178,7 @@ int main(void)
             with_no_topic_more_asks_again_and_leaves_nothing_behind),
         cmocka_unit_test(whoever_was_answered_is_understood_for_twenty_seconds),
         cmocka_unit_test(who_takes_leave_is_left_alone_at_once),
+        cmocka_unit_test(where_there_is_no_stretch_silence_ends_it_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
