@@ -160,7 +160,7 @@ static void where_there_is_no_stretch_silence_ends_it_at_once(void **state)
 {
     (void)state;
     struct driver *driver = driver_create();
-    driver_hear(driver, "cramp", "muscle=shin");
+    driver_hear(driver, "cramp", "muscle=outer_thigh");
     driver_pass_until_wording(driver, "screen");
     driver_pass_until_wording(driver, "ended");
     assert_string_equal(driver->listening, "idle");
