@@ -188,7 +188,8 @@ class Harness:
             came = "\n".join(json.dumps(e) for e in self.events[-20:])
         raise AssertionError(
             f"no event {kind} {fields or ''} in {within_s} s; the last were:\n"
-            f"{came}\nstderr:\n{self.stderr()[-2000:]}")
+            f"{came}\nstderr:\n{self.stderr()[-2000:]}\n"
+            f"sound servers:\n{self.device.standing()}")
 
     def wait_until_ready(self, after=-1, within_s=START_S):
         for worker in ("ear", "mouth"):

@@ -234,6 +234,19 @@ class SoundServer:
             self._process.wait()
             self._process = None
 
+    def standing(self):
+        """A line on how it is, and the end of its log."""
+        if self._process is None:
+            return f"{self._name}: not running"
+        if self._process.poll() is not None:
+            return (f"{self._name}: ended with {self._process.returncode}\n"
+                    + (self._folder / "log").read_text()[-500:])
+        try:
+            answers = self._pactl("info", check=False).returncode == 0
+        except subprocess.TimeoutExpired:
+            answers = False
+        return f"{self._name}: {'answers' if answers else 'does not answer'}"
+
     def begin_to_play(self, path, gain_db=0):
         """Plays a sound file into the sink; the process that does it."""
         # PulseAudio's scale is cubic.
@@ -318,6 +331,9 @@ class SoundDevice:
     def start(self):
         for server in self.servers:
             server.start()
+
+    def standing(self):
+        return "\n".join(server.standing() for server in self.servers)
 
     def renumber(self):
         """From now on every device is one further down the list."""
