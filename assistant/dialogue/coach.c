@@ -98,6 +98,13 @@ void coach_stop(struct dialogue *d)
     d->coach.phase = COACH_OFF;
 }
 
+void coach_end_exercise(struct dialogue *d)
+{
+    if (coach_is_on(d) && d->coach.routine->both_sides) {
+        coach_stop(d);
+    }
+}
+
 void coach_repeat(struct dialogue *d)
 {
     dialogue_say_text(d, coach_step(&d->coach)->say);
@@ -117,6 +124,7 @@ static void finish_rounds(struct dialogue *d)
         return;
     }
     d->coach.phase = COACH_CHECK;
+    question_postpone(d);
     question_ask(d, QUESTION_LAST_GONE);
 }
 
@@ -176,6 +184,7 @@ void coach_once_more(struct dialogue *d)
         dialogue_say(d, "not_eased");
         return;
     }
+    coach_drop_question(d);
     recall_go_on(d);
     coach->round = 0;
     coach->step = 0;
@@ -194,7 +203,11 @@ void coach_start_over(struct dialogue *d)
 void coach_lengthen(struct dialogue *d, int by_s)
 {
     struct coach *coach = &d->coach;
+    int before_s = hold_s(coach);
     coach->extra_s += by_s;
+    if (before_s > 0 && hold_s(coach) == before_s) {
+        coach->extra_s -= by_s; /* or "shorter" would have to undo it first */
+    }
     coach->hold_ms = (int64_t)hold_s(coach) * MS_PER_S;
     coach->shown_left_s = hold_left_s(d) + 1;
 }

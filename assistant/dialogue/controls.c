@@ -53,20 +53,26 @@ static void on_step_back(struct dialogue *d, const struct intent *intent)
     }
 }
 
+/* Who stops before a danger question is answered is told what no answer
+ * leads to. */
 static void on_stop(struct dialogue *d, const struct intent *intent)
 {
     (void)intent;
+    if (!coach_is_on(d)) {
+        question_give_up(d);
+    }
     question_drop(d);
     coach_stop(d);
     recall_end(d, CRAMP_STOPPED);
     dialogue_leave(d, "stopped");
 }
 
+/* "Wait, let me catch my breath" is no answer to "are you short of breath?" */
 static void on_pause(struct dialogue *d, const struct intent *intent)
 {
     if (coach_is_on(d)) {
         coach_pause(d);
-    } else {
+    } else if (!question_insist(d)) {
         on_stop(d, intent);
     }
 }

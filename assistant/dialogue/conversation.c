@@ -30,6 +30,7 @@ static void on_routine(struct dialogue *d, const struct intent *intent)
     }
     d->muscle = routine->muscle;
     d->muscle_wanted = false;
+    coach_end_exercise(d);
     if (!coach_is_on(d)) {
         d->side = NULL;
         d->both = false;

@@ -221,6 +221,9 @@ bool coach_is_on(const struct dialogue *d);
 bool coach_is_meant(const struct dialogue *d);
 void coach_start(struct dialogue *d, const struct routine *routine);
 void coach_stop(struct dialogue *d);
+/* Stops what is no first aid: a cramp that comes in it has its own leg, and its
+ * own danger question. */
+void coach_end_exercise(struct dialogue *d);
 /* Tells the present step again; a hold under way goes on. */
 void coach_repeat(struct dialogue *d);
 /* The same, and holds it from the start. */
@@ -265,6 +268,8 @@ void question_postpone(struct dialogue *d);
 bool question_answer(struct dialogue *d, bool yes);
 /* "Maybe": never the better of two answers. */
 void question_unsure(struct dialogue *d);
+/* Says what no answer to it leads to, where a danger question is open. */
+void question_give_up(struct dialogue *d);
 /* Asks what is open once more; false where that is no danger question. */
 bool question_insist(struct dialogue *d);
 void question_said(struct dialogue *d, int id);

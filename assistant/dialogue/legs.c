@@ -71,6 +71,7 @@ void legs_treat(struct dialogue *d)
 
 void legs_cramp(struct dialogue *d, const struct intent *intent)
 {
+    coach_end_exercise(d);
     if (!coach_is_on(d)) {
         d->side = NULL;
         d->both = false;
@@ -104,6 +105,7 @@ void legs_side(struct dialogue *d, const struct intent *intent)
 
 void legs_muscle(struct dialogue *d, const struct intent *intent)
 {
+    coach_end_exercise(d);
     if (!coach_is_on(d)) {
         legs_cramp(d, intent);
         return;

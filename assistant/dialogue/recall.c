@@ -151,7 +151,9 @@ void recall_answer(struct dialogue *d, const char *ask)
 void recall_forget(struct dialogue *d)
 {
     d->cramp_began_ms = DIALOGUE_NEVER;
-    dialogue_say(d, d->notebook.forget(d->notebook.context)
+    /* It may have been switched off since it was asked. */
+    dialogue_say(d, d->notebook.context == NULL ? "diary_off"
+                    : d->notebook.forget(d->notebook.context)
                         ? "diary_forgotten"
                         : "diary_unreadable");
 }

@@ -203,6 +203,9 @@ static const struct {
 static void open_question(struct dialogue *d, enum question question,
                           const char *wording)
 {
+    if (question == QUESTION_WARNED) {
+        d->title = d->red_flag->title;
+    }
     dialogue_say(d, wording);
     d->asked++;
     d->question = question;
@@ -263,6 +266,15 @@ void question_unsure(struct dialogue *d)
     }
 }
 
+void question_give_up(struct dialogue *d)
+{
+    enum question question = d->question;
+    if (questions[question].again != NULL) {
+        question_close(d);
+        questions[question].silence(d);
+    }
+}
+
 void question_said(struct dialogue *d, int id)
 {
     /* An answer to something else in between starts the wait anew. */
@@ -284,6 +296,10 @@ void question_tick(struct dialogue *d)
 
 void safety_worse(struct dialogue *d)
 {
+    if (d->question == QUESTION_BREATH) {
+        (void)question_insist(d); /* nothing graver could be asked */
+        return;
+    }
     coach_stop(d);
     safety_warn(d, safety_warned(d) ? d->red_flag : NULL);
     question_ask(d, QUESTION_WORSE);
@@ -301,12 +317,14 @@ void safety_still_hurts(struct dialogue *d)
 void safety_cramp_again(struct dialogue *d)
 {
     coach_stop(d);
+    if (question_insist(d)) {
+        return;
+    }
     if (d->red_flag == NULL) {
         question_ask(d, QUESTION_NEW_CRAMP);
         return;
     }
     say_flag(d, d->red_flag);
-    d->title = d->red_flag->title;
     question_ask(d, QUESTION_WARNED);
 }
 

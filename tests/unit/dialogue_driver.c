@@ -293,3 +293,30 @@ const struct utterance *driver_wording(const struct driver *driver,
     }
     return NULL;
 }
+
+char *driver_all_said(const struct driver *driver)
+{
+    struct text all = {0};
+    for (size_t i = 0; driver_said(driver, i) != NULL; i++) {
+        text_printf(&all, "%s%s", i > 0 ? " " : "",
+                    driver_said(driver, i)->text);
+    }
+    return all.bytes ? text_take(&all) : xstrdup("");
+}
+
+void driver_assert_said(const struct driver *driver, const char *part)
+{
+    char *all = driver_all_said(driver);
+    if (strstr(all, part) == NULL) {
+        fail_msg("\"%s\" is not in: %s", part, all);
+    }
+    free(all);
+}
+
+void driver_assert_begins(const char *said, const char *written)
+{
+    size_t length = strcspn(written, "{.");
+    if (strncmp(said, written, length) != 0) {
+        fail_msg("said \"%s\", not \"%s\"", said, written);
+    }
+}

@@ -15,6 +15,8 @@
 
 /* Of the first step of every relief that the tests take. */
 #define DRIVER_HOLD_MS 30000
+/* What belongs to everything that is an emergency. */
+#define DRIVER_CANT_CALL "I can't call for you."
 
 struct utterance {
     char *text;
@@ -79,5 +81,12 @@ const struct utterance *driver_find(const struct driver *driver,
 /* The first that begins a way to say wording `key`. */
 const struct utterance *driver_wording(const struct driver *driver,
                                        const char *key);
+/* All that was said since the mark, in one line; to be freed. */
+char *driver_all_said(const struct driver *driver);
+/* Fails where `part` is not in that. */
+void driver_assert_said(const struct driver *driver, const char *part);
+/* Fails where `said` does not begin with what is `written` before its first
+ * placeholder or sentence end. */
+void driver_assert_begins(const char *said, const char *written);
 
 #endif

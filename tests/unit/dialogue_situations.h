@@ -10,6 +10,7 @@
 
 /* Brings a fresh dialogue into a situation. */
 void driver_into(struct driver *driver, size_t situation);
+void driver_into_named(struct driver *driver, const char *name);
 /* "idle", "instruct", "hold", "rest", ...; NULL past the last. */
 const char *driver_situation_name(size_t situation);
 

@@ -236,6 +236,41 @@ static void never_mind_in_a_hold_ends_it(void **state)
     driver_destroy(driver);
 }
 
+/* The question before it is over with: its time must not end the new hold. */
+static void going_on_at_the_end_holds_to_the_end_again(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "less_talk", NULL);
+    driver_hear(driver, "cramp", "muscle=calf");
+    driver_pass_until_wording(driver, "screen");
+    driver_hear(driver, "no", NULL);
+    driver_pass_until_wording(driver, "rounds_done");
+    driver_finish_speaking(driver);
+    driver_hear(driver, "go_on", NULL);
+    driver_finish_speaking(driver);
+    driver_pass_ms(driver, DRIVER_HOLD_MS - 1000);
+    assert_null(driver_wording(driver, "ended"));
+    assert_string_equal(driver->listening, "hold");
+    driver_destroy(driver);
+}
+
+static void shorter_need_not_undo_what_longer_could_not_do(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    int64_t began_ms = driver_begin_hold(driver, "muscle=calf");
+    for (int i = 0; i < 8; i++) {
+        driver_hear(driver, "longer", NULL); /* to 60 s at most */
+    }
+    for (int i = 0; i < 3; i++) {
+        driver_hear(driver, "shorter", NULL);
+    }
+    assert_in_range(driver_next_release_ms(driver) - began_ms,
+                    DRIVER_HOLD_MS - 100, DRIVER_HOLD_MS + 100);
+    driver_destroy(driver);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +287,8 @@ int main(void)
         cmocka_unit_test(after_two_questions_without_an_answer_it_only_tells),
         cmocka_unit_test(next_step_means_the_stretch_whatever_was_asked),
         cmocka_unit_test(never_mind_in_a_hold_ends_it),
+        cmocka_unit_test(going_on_at_the_end_holds_to_the_end_again),
+        cmocka_unit_test(shorter_need_not_undo_what_longer_could_not_do),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -295,6 +295,20 @@ static void what_fails_is_told(void **state)
     driver_destroy(driver);
 }
 
+static void a_diary_switched_off_before_the_answer_is_not_forgotten(
+    void **state)
+{
+    (void)state;
+    struct pad pad = {0};
+    const struct notebook none = {0};
+    struct driver *driver = driver_with(&pad);
+    driver_hear(driver, "forget_diary", NULL);
+    dialogue_set_notebook(driver->dialogue, &none);
+    driver_hear(driver, "yes", NULL);
+    assert_non_null(driver_wording(driver, "diary_off"));
+    driver_destroy(driver);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +325,8 @@ int main(void)
         cmocka_unit_test(nobody_loses_a_diary_by_a_word_misheard),
         cmocka_unit_test(a_danger_question_is_not_pushed_aside_to_forget),
         cmocka_unit_test(what_fails_is_told),
+        cmocka_unit_test(
+            a_diary_switched_off_before_the_answer_is_not_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

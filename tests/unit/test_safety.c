@@ -15,37 +15,6 @@
 #include "assistant/base/text.h"
 #include "tests/unit/dialogue_situations.h"
 
-#define CANT_CALL "I can't call for you."
-
-/* All that was said since the mark, in one line. */
-static char *all_said(const struct driver *driver)
-{
-    struct text all = {0};
-    for (size_t i = 0; driver_said(driver, i) != NULL; i++) {
-        text_printf(&all, "%s%s", i > 0 ? " " : "",
-                    driver_said(driver, i)->text);
-    }
-    return all.bytes ? text_take(&all) : strdup("");
-}
-
-static void assert_said_all(const struct driver *driver, const char *part)
-{
-    char *all = all_said(driver);
-    if (strstr(all, part) == NULL) {
-        fail_msg("\"%s\" is not in: %s", part, all);
-    }
-    free(all);
-}
-
-/* The words before the first placeholder or sentence end. */
-static void assert_begins(const char *said, const char *written)
-{
-    size_t length = strcspn(written, "{.");
-    if (strncmp(said, written, length) != 0) {
-        fail_msg("said \"%s\", not \"%s\"", said, written);
-    }
-}
-
 static void check_flag(const struct red_flag *flag, const char *slots,
                        size_t situation)
 {
@@ -54,13 +23,13 @@ static void check_flag(const struct red_flag *flag, const char *slots,
     driver_hear(driver, "red_flag", slots);
     const struct utterance *first = driver_said(driver, 0);
     assert_non_null(first);
-    assert_begins(first->text, flag->say.items[0].text);
+    driver_assert_begins(first->text, flag->say.items[0].text);
     assert_int_equal(first->start_ms, driver->now_ms);
     assert_true(first->answers);
     driver_finish_speaking(driver);
     assert_string_equal(driver->listening, "answer"); /* repeat that */
     if (flag->urgency == URGENCY_EMERGENCY) {
-        assert_said_all(driver, CANT_CALL);
+        driver_assert_said(driver, DRIVER_CANT_CALL);
     }
     driver_mark(driver);
     driver_pass_ms(driver, 15 * 60 * 1000);
@@ -98,7 +67,8 @@ static void its_worse_stops_and_asks_at_any_second(void **state)
         driver_mark(driver);
         driver_hear(driver, "worse", NULL);
         assert_non_null(driver_said(driver, 0));
-        assert_begins(driver_said(driver, 0)->text, "Stop, and let go gently");
+        driver_assert_begins(driver_said(driver, 0)->text,
+                             "Stop, and let go gently");
         driver_finish_speaking(driver);
         assert_string_equal(driver->listening, "question");
         driver_hear(driver, "no", NULL);
@@ -120,117 +90,10 @@ static void after_its_worse_no_word_gets_both_kinds_of_advice(void **state)
     driver_finish_speaking(driver);
     driver_mark(driver);
     driver_pass_ms(driver, 60 * 1000);
-    assert_said_all(driver, CANT_CALL);
-    assert_said_all(driver, "medical advice today");
+    driver_assert_said(driver, DRIVER_CANT_CALL);
+    driver_assert_said(driver, "medical advice today");
     assert_string_equal(driver->listening, "idle");
     driver_destroy(driver);
-}
-
-static void a_yes_to_the_danger_question_stops_and_asks_for_breath(void **state)
-{
-    (void)state;
-    struct driver *driver = driver_create();
-    driver_cramp_until_asked(driver);
-    driver_mark(driver);
-    driver_hear(driver, "yes", NULL);
-    assert_begins(driver_said(driver, 0)->text, "Stop stretching");
-    driver_finish_speaking(driver);
-    driver_mark(driver);
-    driver_hear(driver, "yes", NULL);
-    driver_finish_speaking(driver);
-    assert_said_all(driver, CANT_CALL);
-    driver_destroy(driver);
-}
-
-static void no_breath_to_answer_counts_as_an_emergency(void **state)
-{
-    (void)state;
-    struct driver *driver = driver_create();
-    driver_cramp_until_asked(driver);
-    driver_hear(driver, "yes", NULL);
-    driver_finish_speaking(driver);
-    driver_mark(driver);
-    driver_pass_ms(driver, 60 * 1000);
-    assert_begins(driver_said(driver, 0)->text, "If you're short of breath");
-    assert_said_all(driver, CANT_CALL);
-    assert_said_all(driver, "medical advice today");
-    driver_destroy(driver);
-}
-
-static void no_to_the_danger_question_lets_the_hold_go_on(void **state)
-{
-    (void)state;
-    struct driver *driver = driver_create();
-    driver_cramp_until_asked(driver);
-    driver_hear(driver, "no", NULL);
-    driver_finish_speaking(driver);
-    assert_string_equal(driver->listening, "hold");
-    driver_pass_until_wording(driver, "rest_check");
-    driver_destroy(driver);
-}
-
-/*
- * From the danger question to the first "has it gone?", every half second: a
- * yes either goes on to ask about breath, or comes when nothing but "has it
- * gone?" has been asked since.
- */
-static void a_late_yes_to_the_danger_question_is_never_its_gone(void **state)
-{
-    (void)state;
-    for (int64_t later_ms = 0; later_ms < 60000; later_ms += 500) {
-        struct driver *driver = driver_create();
-        driver_cramp_until_asked(driver);
-        driver_mark(driver);
-        driver_pass_ms(driver, later_ms);
-        const struct utterance *asked = driver_wording(driver, "rest_check");
-        bool asked_again = asked != NULL && asked->end_ms <= driver->now_ms;
-        driver_hear(driver, "yes", NULL);
-        driver_finish_speaking(driver);
-        if (driver_wording(driver, "gone") != NULL && !asked_again) {
-            fail_msg("a yes %d ms after the question was \"it's gone\"",
-                     (int)later_ms);
-        }
-        driver_destroy(driver);
-    }
-}
-
-/* What may be said while the danger question is open, and what leaves it so. */
-static void the_danger_question_is_asked_until_it_was_heard(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *intent;
-        const char *slots;
-    } interruptions[] = {
-        {"pause", NULL},         {"muscle", "muscle=foot"},
-        {"cramp", NULL},         {"still_hurts", NULL},
-        {"easing", NULL},        {"other_leg", NULL},
-        {"next", NULL},          {"back", NULL},
-        {"topic", "topic=heat"},
-    };
-    for (size_t i = 0; i < sizeof interruptions / sizeof interruptions[0];
-         i++) {
-        struct driver *driver = driver_create();
-        driver_hear(driver, "cramp", "muscle=calf side=left");
-        driver_pass_until_wording(driver, "screen");
-        driver_hear(driver, interruptions[i].intent, interruptions[i].slots);
-        driver_finish_speaking(driver);
-        if (strcmp(interruptions[i].intent, "pause") == 0) {
-            driver_hear(driver, "go_on", NULL);
-        }
-        driver_mark(driver);
-        if (strcmp(driver->listening, "question") != 0) {
-            driver_pass_until_wording(driver, "screen");
-            driver_finish_speaking(driver);
-        }
-        driver_mark(driver);
-        driver_hear(driver, "yes", NULL);
-        if (driver_find(driver, "Stop stretching") == NULL) {
-            fail_msg("%s made it forget the danger question",
-                     interruptions[i].intent);
-        }
-        driver_destroy(driver);
-    }
 }
 
 static void a_second_cramp_is_asked_about_danger_again(void **state)
@@ -256,7 +119,7 @@ static void after_a_warning_it_still_hurts_is_no_wish_for_a_stretch(
     driver_mark(driver);
     driver_hear(driver, "still_hurts", NULL);
     driver_finish_speaking(driver);
-    assert_said_all(driver, CANT_CALL);
+    driver_assert_said(driver, DRIVER_CANT_CALL);
     assert_string_equal(driver->listening, "answer");
 
     driver_destroy(driver);
@@ -299,8 +162,9 @@ static void a_cramp_after_a_warning_hears_it_again_and_no_stretch(void **state)
             driver_destroy(driver);
             continue;
         }
-        assert_begins(driver_said(driver, 0)->text, flag->say.items[0].text);
-        assert_said_all(driver, flag->title);
+        driver_assert_begins(driver_said(driver, 0)->text,
+                             flag->say.items[0].text);
+        driver_assert_said(driver, flag->title);
         assert_string_equal(driver->listening, "question");
         driver_hear(driver, "yes", NULL);
         driver_pass_ms(driver, 10 * 60 * 1000);
@@ -350,69 +214,6 @@ static void after_its_worse_only_a_new_cramp_is_stretched(void **state)
     }
 }
 
-/* Neither is an answer to a danger question: it is asked again. */
-static void neither_gone_nor_never_mind_ends_a_danger_question(void **state)
-{
-    (void)state;
-    static const char *const intents[] = {"gone", "never_mind"};
-    static const char *const situations[] = {
-        "danger question", "breath question", "worse question"};
-    for (size_t i = 0; i < 6; i++) {
-        size_t s = 0;
-        while (strcmp(driver_situation_name(s), situations[i / 2]) != 0) {
-            s++;
-        }
-        struct driver *driver = driver_create();
-        driver_into(driver, s);
-        driver_hear(driver, intents[i % 2], NULL);
-        driver_finish_speaking(driver);
-        char *all = all_said(driver);
-        if (all[strlen(all) - 1] != '?' ||
-            strcmp(driver->listening, "question") != 0) {
-            fail_msg("%s: \"%s\" ended it with: %s", situations[i / 2],
-                     intents[i % 2], all);
-        }
-        free(all);
-        driver_mark(driver);
-        driver_hear(driver, "yes", NULL);
-        driver_finish_speaking(driver);
-        assert_null(driver_wording(driver, "gone"));
-        assert_null(driver_wording(driver, "offer_prevention"));
-        driver_destroy(driver);
-    }
-}
-
-static void a_cramp_gone_at_once_is_asked_about_danger_too(void **state)
-{
-    (void)state;
-    struct driver *driver = driver_create();
-    driver_hear(driver, "cramp", "muscle=calf");
-    driver_hear(driver, "gone", NULL);
-    driver_finish_speaking(driver);
-    assert_non_null(driver_wording(driver, "screen"));
-    driver_hear(driver, "no", NULL);
-    driver_finish_speaking(driver);
-    assert_non_null(driver_wording(driver, "offer_prevention"));
-    assert_null(driver_wording(driver, "going_on"));
-    driver_destroy(driver);
-}
-
-static void maybe_is_never_taken_for_the_better_answer(void **state)
-{
-    (void)state;
-    struct driver *driver = driver_create();
-    driver_cramp_until_asked(driver);
-    driver_mark(driver);
-    driver_hear(driver, "unsure", NULL);
-    assert_begins(driver_said(driver, 0)->text, "Stop stretching");
-    driver_finish_speaking(driver);
-    driver_mark(driver);
-    driver_hear(driver, "unsure", NULL);
-    driver_finish_speaking(driver);
-    assert_said_all(driver, CANT_CALL);
-    driver_destroy(driver);
-}
-
 static void asking_for_an_ambulance_says_that_it_cannot_call(void **state)
 {
     (void)state;
@@ -420,7 +221,7 @@ static void asking_for_an_ambulance_says_that_it_cannot_call(void **state)
         struct driver *driver = driver_create();
         driver_into(driver, s);
         driver_hear(driver, "call_help", NULL);
-        assert_string_equal(driver_said(driver, 0)->text, CANT_CALL);
+        assert_string_equal(driver_said(driver, 0)->text, DRIVER_CANT_CALL);
         driver_finish_speaking(driver);
         driver_mark(driver);
         driver_pass_ms(driver, 10 * 1000);
@@ -451,12 +252,6 @@ int main(void)
         cmocka_unit_test(every_red_flag_stops_everything_and_is_answered_first),
         cmocka_unit_test(its_worse_stops_and_asks_at_any_second),
         cmocka_unit_test(after_its_worse_no_word_gets_both_kinds_of_advice),
-        cmocka_unit_test(
-            a_yes_to_the_danger_question_stops_and_asks_for_breath),
-        cmocka_unit_test(no_breath_to_answer_counts_as_an_emergency),
-        cmocka_unit_test(no_to_the_danger_question_lets_the_hold_go_on),
-        cmocka_unit_test(a_late_yes_to_the_danger_question_is_never_its_gone),
-        cmocka_unit_test(the_danger_question_is_asked_until_it_was_heard),
         cmocka_unit_test(a_second_cramp_is_asked_about_danger_again),
         cmocka_unit_test(
             after_a_warning_it_still_hurts_is_no_wish_for_a_stretch),
@@ -464,9 +259,6 @@ int main(void)
         cmocka_unit_test(a_warning_heard_wrongly_can_be_put_right),
         cmocka_unit_test(half_an_hour_after_a_warning_a_cramp_is_a_cramp),
         cmocka_unit_test(after_its_worse_only_a_new_cramp_is_stretched),
-        cmocka_unit_test(neither_gone_nor_never_mind_ends_a_danger_question),
-        cmocka_unit_test(a_cramp_gone_at_once_is_asked_about_danger_too),
-        cmocka_unit_test(maybe_is_never_taken_for_the_better_answer),
         cmocka_unit_test(asking_for_an_ambulance_says_that_it_cannot_call),
         cmocka_unit_test(what_a_silence_hears_ends_by_itself),
     };
