@@ -55,6 +55,7 @@ struct topic {
     int order;       /* place in the series; 0 is its head */
     char *then; /* the topic that "next" goes on to, past the series' end */
     int then_line;
+    bool treats; /* tells what to do with the leg: not after a warning */
 };
 
 /* One position: taken, held, let go. */

@@ -82,6 +82,9 @@ static const struct field topic_fields[] = {
      .type = FIELD_ID,
      .at = offsetof(struct topic, then),
      .line_at = offsetof(struct topic, then_line)},
+    {.name = "treats",
+     .type = FIELD_FLAG,
+     .at = offsetof(struct topic, treats)},
 };
 
 static const struct field step_fields[] = {

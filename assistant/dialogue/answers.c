@@ -11,8 +11,21 @@ static void keep_topic(struct dialogue *d, const struct topic *topic)
     d->topic_until_ms = d->now_ms + DIALOGUE_TOPIC_MS;
 }
 
+/* "Should I rub it?", asked of a swollen leg, is answered with the warning. */
+static bool kept_back(struct dialogue *d, const struct topic *topic)
+{
+    bool kept = topic->treats && safety_warned(d);
+    if (kept) {
+        safety_warn_again(d);
+    }
+    return kept;
+}
+
 void answer_topic(struct dialogue *d, const struct topic *topic)
 {
+    if (kept_back(d, topic)) {
+        return;
+    }
     keep_topic(d, topic);
     dialogue_say_text(d, topic->answer);
     if (topic->series != NULL && topic->order == 0) {
@@ -27,7 +40,12 @@ static const struct topic *present_topic(struct dialogue *d)
         if (!question_insist(d)) {
             dialogue_say(d, "no_topic");
         }
-    } else if (d->topic_until_ms != DIALOGUE_NEVER ||
+        return NULL;
+    }
+    if (kept_back(d, d->topic)) {
+        return NULL;
+    }
+    if (d->topic_until_ms != DIALOGUE_NEVER ||
                d->coach.phase == COACH_OFF) {
         keep_topic(d, d->topic);
     }

@@ -122,12 +122,6 @@ static void on_no(struct dialogue *d, const struct intent *intent)
     (void)question_answer(d, false);
 }
 
-static void on_unsure(struct dialogue *d, const struct intent *intent)
-{
-    (void)intent;
-    question_unsure(d);
-}
-
 /* Whoever wants an ambulance has no ear for "half way there". */
 static void on_call_help(struct dialogue *d, const struct intent *intent)
 {
@@ -147,6 +141,13 @@ static void on_help(struct dialogue *d, const struct intent *intent)
                     : coach_is_on(d)                      ? "help_session"
                     : d->topic_until_ms != DIALOGUE_NEVER ? "help_answer"
                                                           : "help_idle");
+}
+
+static void on_unsure(struct dialogue *d, const struct intent *intent)
+{
+    if (!question_unsure(d)) {
+        on_help(d, intent);
+    }
 }
 
 static int clamp(int value, int low, int high)

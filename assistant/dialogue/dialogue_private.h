@@ -266,8 +266,8 @@ void question_drop(struct dialogue *d);
 void question_postpone(struct dialogue *d);
 /* False where no question is open: the answer meant nothing. */
 bool question_answer(struct dialogue *d, bool yes);
-/* "Maybe": never the better of two answers. */
-void question_unsure(struct dialogue *d);
+/* "Maybe": never the better of two answers; false where none is open. */
+bool question_unsure(struct dialogue *d);
 /* Says what no answer to it leads to, where a danger question is open. */
 void question_give_up(struct dialogue *d);
 /* Asks what is open once more; false where that is no danger question. */
@@ -278,6 +278,8 @@ void question_tick(struct dialogue *d);
 void safety_warn(struct dialogue *d, const struct red_flag *flag);
 /* True for half an hour after that. */
 bool safety_warned(const struct dialogue *d);
+/* Instead of what is not to be done now. */
+void safety_warn_again(struct dialogue *d);
 void safety_worse(struct dialogue *d);
 /* After a warning: says it again, and coaches nothing. */
 void safety_still_hurts(struct dialogue *d);

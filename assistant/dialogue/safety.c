@@ -179,7 +179,7 @@ static const struct {
     void (*silence)(struct dialogue *d);
 } questions[QUESTION_COUNT] = {
     [QUESTION_MUSCLE] = {"ask_muscle", NULL, 6000, stay_quiet, stay_quiet,
-                         stay_quiet, stay_quiet},
+                         carry_on, stay_quiet},
     [QUESTION_SCREEN] = {"screen", "screen", 10000, screen_yes, screen_no,
                          screen_yes, screen_silence},
     [QUESTION_BREATH] = {"screen_yes", "breath", 10000, breath_yes, breath_no,
@@ -257,13 +257,15 @@ bool question_answer(struct dialogue *d, bool yes)
     return true;
 }
 
-void question_unsure(struct dialogue *d)
+bool question_unsure(struct dialogue *d)
 {
     enum question question = d->question;
-    if (question != QUESTION_NONE) {
-        question_close(d);
-        questions[question].unsure(d);
+    if (question == QUESTION_NONE) {
+        return false;
     }
+    question_close(d);
+    questions[question].unsure(d);
+    return true;
 }
 
 void question_give_up(struct dialogue *d)
@@ -311,6 +313,19 @@ void safety_still_hurts(struct dialogue *d)
         safety_red_flag(d, d->red_flag);
     } else {
         safety_worse(d);
+    }
+}
+
+void safety_warn_again(struct dialogue *d)
+{
+    if (question_insist(d)) {
+        return;
+    }
+    d->topic_until_ms = DIALOGUE_NEVER;
+    if (d->red_flag != NULL) {
+        say_flag(d, d->red_flag);
+    } else {
+        dialogue_say(d, "screen_today");
     }
 }
 

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -167,6 +168,49 @@ static void where_there_is_no_stretch_silence_ends_it_at_once(void **state)
     driver_destroy(driver);
 }
 
+static void check_kept_back(struct driver *driver, const char *warning)
+{
+    for (size_t i = 0; i < driver->content->n_topics; i++) {
+        const struct topic *topic = &driver->content->topics[i];
+        driver_mark(driver);
+        driver_hear_slot(driver, "topic", "topic", topic->id);
+        driver_assert_begins(driver_said(driver, 0)->text,
+                             topic->treats ? warning : topic->answer);
+        driver_mark(driver);
+        driver_hear(driver, "next", NULL);
+        const char *next = driver_said(driver, 0)->text;
+        for (size_t j = 0; j < driver->content->n_topics; j++) {
+            const struct topic *other = &driver->content->topics[j];
+            if (other->treats && strstr(other->answer, next) != NULL) {
+                fail_msg("next, after %s, is \"%s\"", topic->id, next);
+            }
+        }
+    }
+}
+
+static void after_a_warning_nothing_is_told_to_be_done_with_the_leg(
+    void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "topic", "topic=massage");
+    driver_hear(driver, "red_flag", "flag=swollen-leg");
+    driver_mark(driver);
+    driver_hear(driver, "more", NULL); /* of the massage */
+    const char *warning =
+        content_red_flag(driver->content, "swollen-leg")->say.items[0].text;
+    driver_assert_begins(driver_said(driver, 0)->text, warning);
+    check_kept_back(driver, warning);
+    driver_destroy(driver);
+
+    driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=calf");
+    driver_hear(driver, "worse", NULL);
+    driver_hear(driver, "no", NULL);
+    check_kept_back(driver, "Don't rub that leg or stretch it.");
+    driver_destroy(driver);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +223,8 @@ int main(void)
         cmocka_unit_test(whoever_was_answered_is_understood_for_twenty_seconds),
         cmocka_unit_test(who_takes_leave_is_left_alone_at_once),
         cmocka_unit_test(where_there_is_no_stretch_silence_ends_it_at_once),
+        cmocka_unit_test(
+            after_a_warning_nothing_is_told_to_be_done_with_the_leg),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
