@@ -45,8 +45,7 @@ static const struct topic *present_topic(struct dialogue *d)
     if (kept_back(d, d->topic)) {
         return NULL;
     }
-    if (d->topic_until_ms != DIALOGUE_NEVER ||
-               d->coach.phase == COACH_OFF) {
+    if (d->topic_until_ms != DIALOGUE_NEVER || d->coach.phase == COACH_OFF) {
         keep_topic(d, d->topic);
     }
     return d->topic;
