@@ -34,6 +34,7 @@ void interruption_finish(struct interruption *interruption)
 void interruption_begin(struct interruption *interruption)
 {
     interruption->over_db = 0;
+    interruption->again = false;
 }
 
 void interruption_feed(struct interruption *interruption, double over_db)
@@ -43,7 +44,7 @@ void interruption_feed(struct interruption *interruption, double over_db)
 
 bool interruption_may_be_own(const struct interruption *interruption)
 {
-    return interruption->over_db < THEIRS_DB;
+    return interruption->over_db < THEIRS_DB && !interruption->again;
 }
 
 bool interruption_clear(const struct interruption *interruption,
@@ -58,11 +59,12 @@ bool interruption_clear(const struct interruption *interruption,
 bool interruption_believe(struct interruption *interruption,
                           const struct recognition *verdict, int64_t end_ns)
 {
-    bool again = interruption->doubted != NULL && verdict->accepted &&
-                 interruption->over_db >= OURS_DB &&
-                 strcmp(interruption->doubted, verdict->text) == 0 &&
-                 end_ns - interruption->doubted_ns <= AGAIN_NS;
-    bool believed = again || interruption_clear(interruption, verdict);
+    interruption->again = interruption->doubted != NULL && verdict->accepted &&
+                          interruption->over_db >= OURS_DB &&
+                          strcmp(interruption->doubted, verdict->text) == 0 &&
+                          end_ns - interruption->doubted_ns <= AGAIN_NS;
+    bool believed =
+        interruption->again || interruption_clear(interruption, verdict);
     free(interruption->doubted);
     interruption->doubted = NULL;
     if (!believed && verdict->accepted && interruption->over_db >= OURS_DB) {

@@ -18,6 +18,7 @@ struct interruption {
     double over_db;     /* its loudest over what may be left of our own voice */
     char *doubted;      /* the words of the one before; NULL: they were not */
     int64_t doubted_ns; /* when that ended */
+    bool again;         /* these words were those, and are believed */
 };
 
 void interruption_finish(struct interruption *interruption);
@@ -32,7 +33,8 @@ bool interruption_clear(const struct interruption *interruption,
 /* The same at its end, or since it was said for the second time. */
 bool interruption_believe(struct interruption *interruption,
                           const struct recognition *verdict, int64_t end_ns);
-/* False where no echo of ours is that loud, whatever the words. */
+/* False where no echo of ours is that loud, whatever the words, and where they
+ * were said twice: a sentence of ours comes once. */
 bool interruption_may_be_own(const struct interruption *interruption);
 
 #endif

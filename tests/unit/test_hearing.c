@@ -393,6 +393,22 @@ static void what_was_doubted_is_believed_when_it_is_said_again(void **state)
     end(scene);
 }
 
+/* "Short of breath", said over the question that asks after it. */
+static void what_was_said_twice_is_not_taken_for_our_own_voice(void **state)
+{
+    (void)state;
+    struct scene *scene = begin_with_headphones(
+        "0.6 stop now\n0.6 stop now\n0.6 stop now\n"
+        "0.6 stop now\n0.6 stop now\n0.6 stop now\n");
+    interrupt(scene, NEAR);
+    assert_int_equal(scene->events[1].kind, EAR_REJECTED);
+    feed(scene, 480, NEAR);
+    quiet(scene, 1500);
+    assert_int_equal(scene->events[3].kind, EAR_HEARD);
+    assert_false(scene->events[3].may_be_own);
+    end(scene);
+}
+
 static void what_is_no_interruption_is_not_answered_while_it_speaks(
     void **state)
 {
@@ -543,6 +559,7 @@ int main(void)
         cmocka_unit_test(an_interruption_is_heard_while_it_speaks),
         cmocka_unit_test(what_is_little_louder_than_our_own_voice_may_be_it),
         cmocka_unit_test(what_was_doubted_is_believed_when_it_is_said_again),
+        cmocka_unit_test(what_was_said_twice_is_not_taken_for_our_own_voice),
         cmocka_unit_test(
             what_is_no_interruption_is_not_answered_while_it_speaks),
         cmocka_unit_test(
