@@ -58,7 +58,7 @@ enum status adaptation_run(const char *const *argv, const char *folder,
 {
     int64_t deadline_ns =
         clock_mono_ns() + (int64_t)(limit_s * (double)NS_PER_S);
-    int ended = 0;
+    int ended = -1; /* no exit of any kind */
     bool late = false;
     pid_t child = fork();
     if (child == 0) {

@@ -2,7 +2,6 @@
 #include "assistant/doctor/trial.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdalign.h>
 #include <stdatomic.h>
@@ -10,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "assistant/base/child.h"
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 
@@ -25,7 +24,7 @@ struct header {
 struct trial {
     struct header *header;
     size_t mapped;
-    int pid_fd; /* -1: it never began */
+    pid_t child; /* 0: it never began */
 };
 
 static void become_child(struct trial *trial,
@@ -47,13 +46,8 @@ static void become_child(struct trial *trial,
 struct trial *trial_start(void (*work)(void *shared, const void *context),
                           const void *context, size_t size)
 {
-    /* Nobody waits for the dead: the kernel buries them. */
-    struct sigaction ignore = {.sa_handler = SIG_DFL, .sa_flags = SA_NOCLDWAIT};
-    (void)sigaction(SIGCHLD, &ignore, NULL);
-
     struct trial *trial = xcalloc(1, sizeof *trial);
     trial->mapped = sizeof *trial->header + size;
-    trial->pid_fd = -1;
     void *memory = mmap(NULL, trial->mapped, PROT_READ | PROT_WRITE,
                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
@@ -69,7 +63,7 @@ struct trial *trial_start(void (*work)(void *shared, const void *context),
     if (pid < 0) {
         log_error("trial", "cannot start a process: %s", strerror(errno));
     } else {
-        trial->pid_fd = pidfd_open(pid, 0);
+        trial->child = pid;
     }
     return trial;
 }
@@ -79,10 +73,7 @@ void trial_destroy(struct trial *trial)
     if (trial == NULL) {
         return;
     }
-    if (trial->pid_fd >= 0) {
-        (void)pidfd_send_signal(trial->pid_fd, SIGKILL, NULL, 0);
-        (void)close(trial->pid_fd);
-    }
+    child_kill(&trial->child);
     (void)munmap(trial->header, trial->mapped);
     free(trial);
 }
@@ -94,9 +85,7 @@ void *trial_shared(const struct trial *trial)
 
 enum trial_state trial_state(const struct trial *trial)
 {
-    /* Readable once the process has ended. */
-    struct pollfd fd = {.fd = trial->pid_fd, .events = POLLIN};
-    bool ended = trial->pid_fd < 0 || poll(&fd, 1, 0) > 0;
+    bool ended = child_ended(trial->child);
     if (atomic_load(&trial->header->done)) {
         return TRIAL_DONE;
     }

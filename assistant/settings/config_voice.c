@@ -6,11 +6,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "assistant/base/child.h"
 #include "assistant/base/log.h"
 #include "assistant/base/text.h"
 #include "assistant/settings/config.h"
@@ -55,9 +54,7 @@ static void ask(const char *voice, struct text *why)
     (void)close(fds[1]);
     if (child > 0) {
         hear(fds[0], why);
-        (void)kill(child, SIGKILL);
-        /* Where workers run the kernel buries it: see worker.c. */
-        (void)waitpid(child, NULL, WNOHANG);
+        child_kill(&child);
     }
     (void)close(fds[0]);
 }

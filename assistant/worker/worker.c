@@ -6,10 +6,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "assistant/base/child.h"
 #include "assistant/base/clock.h"
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
@@ -33,7 +33,7 @@ struct worker {
     const char *args[ARGS_MAX];
     struct worker_listener listener;
     int shared_fd; /* -1: none */
-    int pid_fd;    /* -1: dead, and perhaps before we could ask for it */
+    pid_t child;   /* 0: there is none */
     int to_fd;
     int from_fd; /* -1: not running */
     struct lines lines;
@@ -93,7 +93,7 @@ static bool start_process(struct worker *worker, const char *program)
     if (pid < 0) {
         goto fail;
     }
-    worker->pid_fd = pidfd_open(pid, 0);
+    worker->child = pid;
     (void)close(in[0]);
     (void)close(out[1]);
     worker->to_fd = in[1];
@@ -131,6 +131,7 @@ static void start(struct worker *worker, int64_t now_ns)
     worker->alive_until_ns = now_ns + START_NS;
     worker->ready = false;
     lines_clear(&worker->lines);
+    child_bury();
     if (paths_program(&program) != STATUS_OK ||
         !start_process(worker, program)) {
         plan_restart(worker, now_ns);
@@ -159,15 +160,10 @@ struct worker *worker_create(const char *const *args, int shared_fd,
                              const struct worker_listener *listener,
                              int64_t now_ns)
 {
-    /* Nobody waits for the dead: the kernel buries them. */
-    struct sigaction ignore = {.sa_handler = SIG_DFL, .sa_flags = SA_NOCLDWAIT};
-    (void)sigaction(SIGCHLD, &ignore, NULL);
-
     struct worker *worker = xcalloc(1, sizeof *worker);
     set_args(worker, args);
     worker->listener = *listener;
     worker->shared_fd = shared_fd;
-    worker->pid_fd = -1;
     worker->to_fd = -1;
     worker->from_fd = -1;
     start(worker, now_ns);
@@ -176,10 +172,7 @@ struct worker *worker_create(const char *const *args, int shared_fd,
 
 static void end_process(struct worker *worker)
 {
-    if (worker->pid_fd >= 0) {
-        (void)pidfd_send_signal(worker->pid_fd, SIGKILL, NULL, 0);
-    }
-    close_fd(&worker->pid_fd);
+    child_kill(&worker->child);
     close_fd(&worker->to_fd);
     close_fd(&worker->from_fd);
 }

@@ -15,10 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
+#include "assistant/base/child.h"
 #include "assistant/base/clock.h"
 #include "assistant/base/log.h"
 #include "assistant/worker/worker.h"
@@ -325,6 +327,36 @@ static void destroying_ends_the_process(void **state)
     (void)close(process);
 }
 
+/* `uncramp learn` speaks through a worker while it runs other programs. */
+static void how_other_children_ended_can_still_be_asked(void **state)
+{
+    (void)state;
+    start("echo");
+    pid_t child = fork();
+    if (child == 0) {
+        _exit(3);
+    }
+    int ended = 0;
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_true(WIFEXITED(ended) && WEXITSTATUS(ended) == 3);
+}
+
+static void the_dead_are_buried(void **state)
+{
+    (void)state;
+    start("echo");
+    wait_for(&scene.lines, 1);
+    worker_destroy(scene.worker);
+    scene.worker = NULL;
+    siginfo_t dead = {0};
+    for (int ms = 0; waitid(P_ALL, 0, &dead, WEXITED | WNOHANG | WNOWAIT) == 0;
+         ms++) {
+        assert_true(ms < LIMIT_MS);
+        child_bury();
+        (void)usleep(1000);
+    }
+}
+
 #define SCENE(f) cmocka_unit_test_teardown(f, finish)
 
 int main(int argc, char **argv)
@@ -341,6 +373,8 @@ int main(int argc, char **argv)
         SCENE(a_worker_that_does_not_read_cannot_make_us_wait),
         SCENE(other_arguments_start_it_anew_at_once),
         SCENE(destroying_ends_the_process),
+        SCENE(how_other_children_ended_can_still_be_asked),
+        SCENE(the_dead_are_buried),
     };
     for (size_t i = 0; argc > 1 && i < sizeof roles / sizeof roles[0]; i++) {
         if (strcmp(argv[1], roles[i].name) == 0) {
