@@ -12,7 +12,8 @@
 
 /* Kills it and sets `*child` to 0; 0 is fine. */
 void child_kill(pid_t *child);
-/* True where it has ended, or is 0. It is still to be killed: that buries it. */
+/* True where it has ended, or is 0. It is still to be killed: that buries it.
+ */
 bool child_ended(pid_t child);
 /* Buries those that were killed and have died since. */
 void child_bury(void);

@@ -397,9 +397,9 @@ static void what_was_doubted_is_believed_when_it_is_said_again(void **state)
 static void what_was_said_twice_is_not_taken_for_our_own_voice(void **state)
 {
     (void)state;
-    struct scene *scene = begin_with_headphones(
-        "0.6 stop now\n0.6 stop now\n0.6 stop now\n"
-        "0.6 stop now\n0.6 stop now\n0.6 stop now\n");
+    struct scene *scene =
+        begin_with_headphones("0.6 stop now\n0.6 stop now\n0.6 stop now\n"
+                              "0.6 stop now\n0.6 stop now\n0.6 stop now\n");
     interrupt(scene, NEAR);
     assert_int_equal(scene->events[1].kind, EAR_REJECTED);
     feed(scene, 480, NEAR);
