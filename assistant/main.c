@@ -5,8 +5,12 @@
  * Here is the table of commands, and the only place that chooses the exit
  * status: 0 done, 1 failed, 2 wrong usage.
  */
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "assistant/base/log.h"
 #include "assistant/commands/commands.h"
@@ -70,6 +74,22 @@ static int exit_status(enum status status)
     return status == STATUS_OK ? 0 : status == STATUS_USAGE ? 2 : 1;
 }
 
+/* A diary cut short by a full disk must not pass for the whole. Who closes a
+ * pipe, as `head` does, has seen enough. */
+static enum status finish_output(void)
+{
+    struct stat out;
+    errno = 0;
+    bool lost = fflush(stdout) != 0 || ferror(stdout);
+    if (!lost || fstat(STDOUT_FILENO, &out) != 0 || S_ISFIFO(out.st_mode) ||
+        S_ISSOCK(out.st_mode)) {
+        return STATUS_OK;
+    }
+    log_error("output", "not all could be written%s%s; is there room?",
+              errno ? ": " : "", errno ? strerror(errno) : "");
+    return STATUS_IO;
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
@@ -85,5 +105,7 @@ int main(int argc, char **argv)
         status = options.command->run(&options);
     }
     options_finish(&options);
+    enum status written = finish_output();
+    status = status == STATUS_OK ? written : status;
     return exit_status(status);
 }

@@ -74,6 +74,15 @@ class Diary(unittest.TestCase):
     def have_cramp(self):
         return self.converse("my left calf is cramping", "it's gone")
 
+    def test_a_disk_that_is_full_does_not_pass_for_the_end(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                [uncramp, "diary", "--csv"], stdin=subprocess.DEVNULL,
+                stdout=full, stderr=subprocess.PIPE, timeout=TIMEOUT_S,
+                check=False, env=self.environment)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"No space left on device; is there room?", done.stderr)
+
     def test_a_cramp_told_at_a_terminal_is_in_the_diary(self):
         self.assertIn("none yet", self.diary())
         self.have_cramp()
