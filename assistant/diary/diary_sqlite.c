@@ -134,15 +134,20 @@ static enum status refuse(const char *path, enum kind kind)
     return STATUS_BUSY;
 }
 
-static bool is_sound(sqlite3 *db)
+/* INVALID where it is damaged; a disk that does not read now may read later. */
+static enum status check(sqlite3 *db, const char *path)
 {
     sqlite3_stmt *check = NULL;
-    bool sound = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &check,
-                                    NULL) == SQLITE_OK &&
-                 sqlite3_step(check) == SQLITE_ROW &&
-                 strcmp((const char *)sqlite3_column_text(check, 0), "ok") == 0;
+    int code =
+        sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &check, NULL);
+    code = code == SQLITE_OK ? sqlite3_step(check) : code;
+    const char *verdict =
+        code == SQLITE_ROW ? (const char *)sqlite3_column_text(check, 0) : NULL;
+    enum status status = verdict == NULL ? explain(db, path, "read")
+                         : strcmp(verdict, "ok") == 0 ? STATUS_OK
+                                                      : STATUS_INVALID;
     (void)sqlite3_finalize(check);
-    return sound;
+    return status;
 }
 
 static void bind(sqlite3_stmt *insert, const struct cramp *cramp)
@@ -187,8 +192,9 @@ static enum status add(sqlite3 *db, const char *path,
     if (kind == KIND_FOREIGN || kind == KIND_NEWER) {
         return refuse(path, kind);
     }
-    if (!is_sound(db)) {
-        return STATUS_INVALID;
+    status = check(db, path);
+    if (status != STATUS_OK) {
+        return status;
     }
     if ((kind == KIND_EMPTY &&
          sqlite3_exec(db, create_sql, NULL, NULL, NULL) != SQLITE_OK) ||
