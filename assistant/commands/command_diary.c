@@ -157,29 +157,49 @@ static enum status forget(const char *path)
     return status;
 }
 
+/* One's own; where that is empty, it may be of a try at a terminal, and the
+ * service's is meant. */
+static enum status read_some(struct cramp **cramps, size_t *n)
+{
+    char *paths[] = {paths_state_find(DIARY_NAME),
+                     paths_service_state_find(DIARY_NAME)};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < 2; i++) {
+        if (paths[i] != NULL && status == STATUS_OK && *n == 0) {
+            free(*cramps);
+            *cramps = NULL;
+            status = diary_read(paths[i], SIZE_MAX / 2, cramps, n);
+        }
+    }
+    free(paths[0]);
+    free(paths[1]);
+    return status;
+}
+
+static enum status forget_own(void)
+{
+    char *path = NULL;
+    enum status status = paths_state(DIARY_NAME, &path);
+    if (status == STATUS_OK) {
+        status = forget(path);
+    }
+    free(path);
+    return status;
+}
+
 enum status command_diary(const struct options *options)
 {
+    if (options->on[OPTION_FORGET]) {
+        return forget_own();
+    }
     struct cramp *cramps = NULL;
     size_t n = 0;
-    bool seen = !options->on[OPTION_FORGET];
-    char *path = seen ? paths_state_seen(DIARY_NAME) : NULL;
-    enum status status =
-        path == NULL ? paths_state(DIARY_NAME, &path) : STATUS_OK;
-    if (status != STATUS_OK) {
-        return status;
-    }
-    if (options->on[OPTION_FORGET]) {
-        status = forget(path);
-        goto out;
-    }
-    status = diary_read(path, SIZE_MAX / 2, &cramps, &n);
+    enum status status = read_some(&cramps, &n);
     if (status == STATUS_OK && options->on[OPTION_CSV]) {
         print_csv(cramps, n);
     } else if (status == STATUS_OK) {
         print_table(cramps, n);
     }
-out:
     free(cramps);
-    free(path);
     return status;
 }

@@ -8,8 +8,11 @@
 
 enum status command_tell(const struct options *options)
 {
-    char *path = paths_socket_find();
-    enum status status = tell_send(path, options->args[0]);
-    free(path);
+    char *own = paths_state_find("tell"); /* one that was killed left it */
+    char *service = paths_service_socket();
+    const char *paths[] = {own ? own : service, service};
+    enum status status = tell_send(paths, own ? 2 : 1, options->args[0]);
+    free(own);
+    free(service);
     return status;
 }

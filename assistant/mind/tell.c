@@ -117,23 +117,46 @@ bool tell_receive(struct tell *tell, char *line)
     return n > 0;
 }
 
-enum status tell_send(const char *path, const char *line)
+/* To the first behind which somebody listens; -1 and errno in `fd` where nobody
+ * does. */
+static enum status connect_any(const char *const *paths, size_t n, int *fd)
 {
-    struct sockaddr_un address;
-    enum status status = address_of(path, &address);
-    if (status != STATUS_OK) {
-        return status;
+    int connected = -1;
+    *fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+    for (size_t i = 0; *fd >= 0 && connected != 0 && i < n; i++) {
+        struct sockaddr_un address;
+        enum status status = address_of(paths[i], &address);
+        if (status != STATUS_OK) {
+            (void)close(*fd);
+            return status;
+        }
+        connected =
+            connect(*fd, (const struct sockaddr *)&address, sizeof address);
     }
+    if (*fd >= 0 && connected != 0) {
+        int why = errno;
+        (void)close(*fd);
+        errno = why;
+        *fd = -1;
+    }
+    return STATUS_OK;
+}
+
+enum status tell_send(const char *const *paths, size_t n, const char *line)
+{
     size_t length = strlen(line);
     if (length == 0 || length > TELL_MAX) {
         log_error("tell", "the text must have 1 to %d bytes", TELL_MAX);
         return STATUS_LIMIT;
     }
-    int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+    int fd = -1;
+    enum status status = connect_any(paths, n, &fd);
+    if (status != STATUS_OK) {
+        return status;
+    }
     char answer[8];
     struct pollfd wait = {.fd = fd, .events = POLLIN};
-    if (fd < 0 ||
-        connect(fd, (const struct sockaddr *)&address, sizeof address) != 0) {
+    if (fd < 0) {
         log_error("tell", "%s",
                   errno == EACCES
                       ? "this is for members of the group uncramp; to become "

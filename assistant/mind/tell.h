@@ -7,6 +7,7 @@
 #define UNCRAMP_TELL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "assistant/base/status.h"
 
@@ -32,7 +33,9 @@ int tell_client_fd(const struct tell *tell);
  */
 bool tell_receive(struct tell *tell, char *line);
 
-/* The other side: sends `line` to whoever listens at `path`. */
-MUST_CHECK enum status tell_send(const char *path, const char *line);
+/* The other side: sends `line` to whoever listens at the first of `n` paths
+ * where somebody does. */
+MUST_CHECK enum status tell_send(const char *const *paths, size_t n,
+                                 const char *line);
 
 #endif

@@ -133,17 +133,15 @@ char *paths_state_find(const char *name)
     return text_take(&path);
 }
 
-char *paths_state_seen(const char *name)
+char *paths_service_state_find(const char *name)
 {
-    char *own = paths_state_find(name);
     struct text path = {0};
     text_printf(&path, SERVICE_STATE "/%s", name);
-    char *service = text_take(&path);
-    if (own != NULL || access(service, R_OK) != 0) {
-        free(service);
-        return own;
+    if (access(text_str(&path), R_OK) != 0) {
+        text_finish(&path);
+        return NULL;
     }
-    return service;
+    return text_take(&path);
 }
 
 enum status paths_state(const char *name, char **out)
@@ -210,8 +208,7 @@ enum status paths_socket(char **out, unsigned *mode)
                            : paths_state("tell", out);
 }
 
-char *paths_socket_find(void)
+char *paths_service_socket(void)
 {
-    char *own = paths_state_find("tell");
-    return own != NULL ? own : xstrdup(SERVICE_SOCKET);
+    return xstrdup(SERVICE_SOCKET);
 }

@@ -22,8 +22,8 @@ MUST_CHECK enum status paths_state(const char *name, char **out);
 bool paths_service(void);
 /* The same where it is there already, else NULL; makes and says nothing. */
 char *paths_state_find(const char *name);
-/* The same, else that of the system's service where its group may read it. */
-char *paths_state_seen(const char *name);
+/* The system's service's where we may read it, else NULL. */
+char *paths_service_state_find(const char *name);
 /* The user's own uncramp.yaml, in a folder that is made; the caller frees it.
  */
 MUST_CHECK enum status paths_config(char **out);
@@ -36,11 +36,8 @@ char *paths_config_find(void);
  * only the user. The caller frees `out`.
  */
 MUST_CHECK enum status paths_socket(char **out, unsigned *mode);
-/*
- * The socket to tell: the user's own where there is one, else that of the
- * system's service, there or not. The caller frees it.
- */
-char *paths_socket_find(void);
+/* The system's service's, there or not. The caller frees it. */
+char *paths_service_socket(void);
 /* The program's own file; the caller frees it. */
 MUST_CHECK enum status paths_program(char **out);
 

@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -58,10 +59,15 @@ struct sender {
     enum status status;
 };
 
+static enum status send_to(const char *one, const char *line)
+{
+    return tell_send(&one, 1, line);
+}
+
 static void *send_line(void *context)
 {
     struct sender *sender = context;
-    sender->status = tell_send(path, sender->line);
+    sender->status = send_to(path, sender->line);
     return NULL;
 }
 
@@ -175,11 +181,40 @@ static void a_line_too_long_is_cut_at_the_buffer_and_not_beyond(void **state)
 static void with_nobody_listening_the_sender_is_told(void **state)
 {
     (void)state;
-    assert_int_equal(tell_send(path, "stop"), STATUS_NOT_FOUND);
+    assert_int_equal(send_to(path, "stop"), STATUS_NOT_FOUND);
     char much[TELL_MAX + 2] = {0};
     memset(much, 'a', TELL_MAX + 1);
-    assert_int_equal(tell_send(path, much), STATUS_LIMIT);
-    assert_int_equal(tell_send(path, ""), STATUS_LIMIT);
+    assert_int_equal(send_to(path, much), STATUS_LIMIT);
+    assert_int_equal(send_to(path, ""), STATUS_LIMIT);
+}
+
+/* One that was killed leaves its socket behind, and the service listens. */
+static void a_socket_left_behind_does_not_hide_the_next(void **state)
+{
+    (void)state;
+    char left[sizeof path + 8];
+    (void)snprintf(left, sizeof left, "%s-left", path);
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    (void)snprintf(address.sun_path, sizeof address.sun_path, "%s", left);
+    int fd = socket(AF_UNIX, SOCK_SEQPACKET, 0);
+    assert_int_equal(
+        bind(fd, (const struct sockaddr *)&address, sizeof address), 0);
+    (void)close(fd);
+    struct tell *tell = NULL;
+    assert_int_equal(tell_listen(path, 0600, &tell), STATUS_OK);
+    const char *paths[] = {left, path};
+    pid_t sender = fork();
+    if (sender == 0) {
+        _exit(tell_send(paths, 2, "stop") == STATUS_OK ? 0 : 1);
+    }
+    char line[TELL_MAX + 1];
+    assert_true(receive(tell, line));
+    assert_string_equal(line, "stop");
+    int ended = 0;
+    assert_int_equal(waitpid(sender, &ended, 0), sender);
+    assert_int_equal(ended, 0);
+    tell_destroy(tell);
+    (void)unlink(left);
 }
 
 static void a_path_too_long_for_a_socket_is_refused(void **state)
@@ -192,7 +227,7 @@ static void a_path_too_long_for_a_socket_is_refused(void **state)
     struct tell *tell = NULL;
     assert_int_equal(tell_listen(long_path, 0600, &tell), STATUS_LIMIT);
     assert_null(tell);
-    assert_int_equal(tell_send(long_path, "stop"), STATUS_LIMIT);
+    assert_int_equal(send_to(long_path, "stop"), STATUS_LIMIT);
     tell_destroy(NULL);
 }
 
@@ -207,6 +242,7 @@ int main(void)
             whoever_connects_and_says_nothing_keeps_nobody_waiting),
         cmocka_unit_test(a_line_too_long_is_cut_at_the_buffer_and_not_beyond),
         cmocka_unit_test(with_nobody_listening_the_sender_is_told),
+        cmocka_unit_test(a_socket_left_behind_does_not_hide_the_next),
         cmocka_unit_test(a_path_too_long_for_a_socket_is_refused),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
