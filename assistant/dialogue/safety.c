@@ -195,7 +195,7 @@ static const struct {
     [QUESTION_NEW_CRAMP] = {"new_cramp", "new_cramp", 12000, warned_no,
                             new_cramp_no, new_cramp_no, new_cramp_no},
     [QUESTION_PREVENTION] = {"offer_prevention", NULL, 12000, prevention_yes,
-                             prevention_no, prevention_no, stay_quiet},
+                             prevention_no, prevention_no, prevention_no},
     [QUESTION_FORGET] = {"diary_forget", NULL, 12000, recall_forget, forget_no,
                          forget_no, stay_quiet},
 };
