@@ -9,6 +9,7 @@
  */
 #include "audio/device_portaudio.h"
 
+#include <pa_linux_alsa.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,10 +21,13 @@
 #include "audio/device_score.h"
 
 /*
- * Asked of the device. Less makes answers start sooner; below 50 ms a busy
- * single-core board starts to miss blocks.
+ * Asked of the device, and in how many blocks it keeps that. Each block wakes
+ * up three threads, all night. Four of 12.5 ms cost 1.6 % of a core where three
+ * of 20 ms cost 1.1, and are heard 25 ms sooner; below 50 ms in all a busy
+ * single-core board starts to miss blocks (tests/bench/RESULTS.md, Idle).
  */
-#define LATENCY_S 0.05
+#define LATENCY_S 0.06
+#define N_BLOCKS  3
 /* Devices tried at most: each may take a second. */
 #define CANDIDATES_MAX 4
 /* Over every score: a name given in full means that one. */
@@ -154,6 +158,7 @@ static PaError open_at(struct device *device, enum device_direction direction,
         .suggestedLatency = LATENCY_S,
     };
     bool input = direction == DEVICE_INPUT;
+    (void)PaAlsa_SetNumPeriods(N_BLOCKS);
     PaError error = Pa_OpenStream(
         &device->stream, input ? &parameters : NULL, input ? NULL : &parameters,
         rate_hz, paFramesPerBufferUnspecified, paNoFlag, callback, device);
