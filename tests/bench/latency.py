@@ -17,6 +17,7 @@ import argparse
 import pathlib
 import statistics
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "device"))
 
@@ -25,6 +26,7 @@ from harness import SPEECH, Harness
 from sound_device import RATE_HZ
 
 
+READY_S = 2  # until the sound that it listens is over
 NAMES = ("understood (`heard`)", "told (`latency_ms`)",
          "heard (in recordings)")
 
@@ -81,6 +83,7 @@ def main():
         harness.device.start()
         harness.start_assistant()
         harness.wait_until_ready()
+        time.sleep(READY_S)
         try:
             for path in options.rounds * options.files:
                 times.append(measure(harness, path.resolve()))
