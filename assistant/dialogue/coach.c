@@ -28,7 +28,7 @@ const struct step *coach_step(const struct coach *coach)
  */
 void coach_drop_question(struct dialogue *d)
 {
-    if (d->question != QUESTION_SCREEN) {
+    if (!question_screens(d)) {
         question_drop(d);
     }
 }

@@ -150,6 +150,16 @@ static void on_unsure(struct dialogue *d, const struct intent *intent)
     }
 }
 
+/* At three in the morning nobody sees whether a leg is red. */
+static void on_cant_see(struct dialogue *d, const struct intent *intent)
+{
+    if (d->question == QUESTION_SCREEN) {
+        question_ask(d, QUESTION_FEEL);
+    } else {
+        on_unsure(d, intent);
+    }
+}
+
 static int clamp(int value, int low, int high)
 {
     return value < low ? low : value > high ? high : value;
@@ -231,6 +241,7 @@ static const struct reaction reactions[] = {
     {"yes", on_yes},
     {"no", on_no},
     {"unsure", on_unsure},
+    {"cant_see", on_cant_see},
     {"topic", on_topic},
     {"routine", on_routine},
     {"more", on_more},

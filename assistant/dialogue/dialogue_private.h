@@ -26,6 +26,7 @@ enum question {
     QUESTION_NONE,
     QUESTION_MUSCLE,    /* where is it? */
     QUESTION_SCREEN,    /* swollen, warm, red, or short of breath? */
+    QUESTION_FEEL,      /* the same in the dark: hotter, bigger, or breath? */
     QUESTION_BREATH,    /* after a yes to that: breath or chest? */
     QUESTION_WORSE,     /* after "it's worse": swollen, red, cold, numb? */
     QUESTION_GONE,      /* in a rest: has it gone? */
@@ -259,6 +260,8 @@ int hold_left_s(const struct dialogue *d);
 /* safety.c */
 
 void safety_red_flag(struct dialogue *d, const struct red_flag *flag);
+/* True while the danger question is open, by sight or by hand. */
+bool question_screens(const struct dialogue *d);
 /* Says the question and waits for its answer. */
 void question_ask(struct dialogue *d, enum question question);
 void question_drop(struct dialogue *d);

@@ -182,6 +182,8 @@ static const struct {
                          carry_on, stay_quiet},
     [QUESTION_SCREEN] = {"screen", "screen", 10000, screen_yes, screen_no,
                          screen_yes, screen_silence},
+    [QUESTION_FEEL] = {"screen_feel", "screen_feel", 10000, screen_yes,
+                       screen_no, screen_yes, screen_silence},
     [QUESTION_BREATH] = {"screen_yes", "breath", 10000, breath_yes, breath_no,
                          breath_silence, breath_silence},
     [QUESTION_WORSE] = {"worse", "worse_again", 12000, worse_yes, worse_no,
@@ -199,6 +201,11 @@ static const struct {
     [QUESTION_FORGET] = {"diary_forget", NULL, 12000, recall_forget, forget_no,
                          forget_no, stay_quiet},
 };
+
+bool question_screens(const struct dialogue *d)
+{
+    return d->question == QUESTION_SCREEN || d->question == QUESTION_FEEL;
+}
 
 static void open_question(struct dialogue *d, enum question question,
                           const char *wording)
@@ -235,7 +242,7 @@ void question_drop(struct dialogue *d)
 
 void question_postpone(struct dialogue *d)
 {
-    d->screen_wanted = d->screen_wanted || d->question == QUESTION_SCREEN;
+    d->screen_wanted = d->screen_wanted || question_screens(d);
     question_drop(d);
 }
 
@@ -346,8 +353,8 @@ void safety_cramp_again(struct dialogue *d)
 /* A cramp that has gone does not tell that there was no danger in it. */
 void safety_gone(struct dialogue *d)
 {
-    bool screen = d->screen_wanted || d->question == QUESTION_SCREEN;
-    if (d->question != QUESTION_SCREEN && question_insist(d)) {
+    bool screen = d->screen_wanted || question_screens(d);
+    if (!question_screens(d) && question_insist(d)) {
         return;
     }
     coach_stop(d);

@@ -95,6 +95,7 @@ const char *const dialogue_wordings[] = {
     "exercise_done",
     "say_when_gone",
     "breath",
+    "screen_feel",
     "worse_again",
     "warned",
     "warned_yes",

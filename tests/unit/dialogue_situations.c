@@ -45,6 +45,13 @@ static void screen_question(struct driver *driver)
     driver_finish_speaking(driver);
 }
 
+static void feel_question(struct driver *driver)
+{
+    screen_question(driver);
+    driver_hear(driver, "cant_see", NULL);
+    driver_finish_speaking(driver);
+}
+
 static void breath_question(struct driver *driver)
 {
     screen_question(driver);
@@ -125,6 +132,7 @@ static const struct {
     {"paused", paused, "paused", NULL},
     {"muscle question", muscle_question, "hold", "ask_muscle"},
     {"danger question", screen_question, "question", "screen"},
+    {"feel question", feel_question, "question", "screen_feel"},
     {"breath question", breath_question, "question", "screen_yes"},
     {"worse question", worse_question, "question", "worse"},
     {"gone question", gone_question, "question", "rest_check"},

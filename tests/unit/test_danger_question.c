@@ -128,9 +128,10 @@ static void neither_gone_nor_never_mind_ends_a_danger_question(void **state)
 {
     (void)state;
     static const char *const intents[] = {"gone", "never_mind"};
-    static const char *const situations[] = {
-        "danger question", "breath question", "worse question"};
-    for (size_t i = 0; i < 6; i++) {
+    static const char *const situations[] = {"danger question", "feel question",
+                                             "breath question",
+                                             "worse question"};
+    for (size_t i = 0; i < 8; i++) {
         const char *intent = intents[i % 2];
         struct driver *driver = driver_create();
         driver_into_named(driver, situations[i / 2]);
@@ -191,6 +192,32 @@ static void maybe_is_never_taken_for_the_better_answer(void **state)
     driver_finish_speaking(driver);
     driver_mark(driver);
     driver_hear(driver, "unsure", NULL);
+    driver_finish_speaking(driver);
+    driver_assert_said(driver, DRIVER_CANT_CALL);
+    driver_destroy(driver);
+}
+
+static void in_the_dark_it_asks_what_a_hand_can_tell(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *answer;
+        const char *said;
+    } answers[] = {{"yes", "screen_yes"},
+                   {"unsure", "screen_yes"},
+                   {"cant_see", "screen_yes"},
+                   {"no", "going_on"}};
+    for (size_t i = 0; i < 4; i++) {
+        struct driver *driver = driver_create();
+        driver_into_named(driver, "feel question");
+        driver_hear(driver, answers[i].answer, NULL);
+        assert_non_null(driver_wording(driver, answers[i].said));
+        driver_destroy(driver);
+    }
+    /* Where there was a sign already it is a "maybe". */
+    struct driver *driver = driver_create();
+    driver_into_named(driver, "worse question");
+    driver_hear(driver, "cant_see", NULL);
     driver_finish_speaking(driver);
     driver_assert_said(driver, DRIVER_CANT_CALL);
     driver_destroy(driver);
@@ -333,6 +360,7 @@ int main(void)
         cmocka_unit_test(wait_is_asked_again_whether_there_is_breath),
         cmocka_unit_test(a_cramp_gone_at_once_is_asked_about_danger_too),
         cmocka_unit_test(maybe_is_never_taken_for_the_better_answer),
+        cmocka_unit_test(in_the_dark_it_asks_what_a_hand_can_tell),
         cmocka_unit_test(after_a_sign_of_danger_nothing_keeps_the_advice_back),
         cmocka_unit_test(skipping_to_the_end_does_not_skip_the_danger_question),
         cmocka_unit_test(
