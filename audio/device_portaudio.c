@@ -21,12 +21,12 @@
 #include "audio/device_score.h"
 
 /*
- * Asked of the device, and in how many blocks it keeps that. Each block wakes
- * up three threads, all night. Four of 12.5 ms cost 1.6 % of a core where three
- * of 20 ms cost 1.1, and are heard 25 ms sooner; below 50 ms in all a busy
- * single-core board starts to miss blocks (tests/bench/RESULTS.md, Idle).
+ * Asked of the device, and in how many blocks it keeps that. Less in all makes
+ * answers start sooner; below 50 ms a busy single-core board starts to miss
+ * blocks. Each block wakes up three threads, all night: with four idle takes
+ * half as much again (tests/bench/RESULTS.md, Idle).
  */
-#define LATENCY_S 0.06
+#define LATENCY_S 0.05
 #define N_BLOCKS  3
 /* Devices tried at most: each may take a second. */
 #define CANDIDATES_MAX 4
