@@ -253,6 +253,7 @@ static const struct {
     {"how_long", NULL},
     {"longer", NULL},
     {"topic", "topic=heat"},
+    {"topic", "topic=causes"},
     {"diary", NULL},
     {"forget_diary", NULL},
     {"thanks", NULL},
@@ -337,7 +338,7 @@ static void a_warning_is_asked_after_by_its_name_again(void **state)
     (void)state;
     struct driver *driver = driver_create();
     driver_into_named(driver, "warned question");
-    driver_hear(driver, "topic", "topic=heat");
+    driver_hear(driver, "topic", "topic=causes");
     driver_hear(driver, "who_says", NULL);
     driver_finish_speaking(driver);
     driver_mark(driver);
