@@ -10,6 +10,35 @@
 
 #include "assistant/base/log.h"
 
+enum status file_read(const char *module, const char *path, size_t most,
+                      struct text *out)
+{
+    FILE *file = fopen(path, "re");
+    char bytes[4096];
+    size_t n = 0;
+    size_t length = 0;
+    if (file == NULL && errno == ENOENT) {
+        return STATUS_OK;
+    }
+    while (file != NULL && length <= most &&
+           (n = fread(bytes, 1, sizeof bytes, file)) > 0) {
+        text_append_n(out, bytes, n);
+        length += n;
+    }
+    bool read = file != NULL && ferror(file) == 0;
+    if (!read) {
+        log_error(module, "cannot read %s: %s; may you read it?", path,
+                  strerror(errno));
+    } else if (length > most) {
+        log_error(module, "%s has more than %zu bytes; is it the right file?",
+                  path, most);
+    }
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    return !read ? STATUS_IO : length > most ? STATUS_LIMIT : STATUS_OK;
+}
+
 static bool write_draft(const char *draft, const char *path,
                         const struct text *contents)
 {

@@ -6,7 +6,7 @@
  */
 #include "assistant/check/check.h"
 
-#include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -161,37 +161,14 @@ static void report_missing(struct check *check, const char *extra)
 
 /* ------------------------------------------------------------------ writing */
 
-/* What the file holds, if there is one, and a line's end where it has none. */
-static enum status read_old(const char *path, struct text *text)
-{
-    FILE *file = fopen(path, "re");
-    char bytes[4096];
-    size_t n = 0;
-    if (file == NULL && errno == ENOENT) {
-        return STATUS_OK;
-    }
-    while (file != NULL && (n = fread(bytes, 1, sizeof bytes, file)) > 0) {
-        text_append_n(text, bytes, n);
-    }
-    bool good = file != NULL && ferror(file) == 0;
-    if (!good) {
-        log_error("check", "cannot read %s: %s; may you read it?", path,
-                  strerror(errno));
-    }
-    if (file != NULL) {
-        (void)fclose(file);
-    }
-    if (text->length > 0 && text->bytes[text->length - 1] != '\n') {
-        text_append(text, "\n");
-    }
-    return good ? STATUS_OK : STATUS_IO;
-}
-
 static enum status append_missing(const struct check *check, const char *path)
 {
     struct text text = {0};
     size_t n = 0;
-    enum status status = read_old(path, &text);
+    enum status status = file_read("check", path, SIZE_MAX, &text);
+    if (text.length > 0 && text.bytes[text.length - 1] != '\n') {
+        text_append(&text, "\n");
+    }
     for (size_t i = 0; i < check->n_words; i++) {
         if (check->words[i].phones != NULL) {
             text_printf(&text, "%s %s\n", check->words[i].word,

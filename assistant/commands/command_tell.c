@@ -10,8 +10,8 @@ enum status command_tell(const struct options *options)
 {
     char *own = paths_state_find("tell"); /* one that was killed left it */
     char *service = paths_service_socket();
-    const char *paths[] = {own ? own : service, service};
-    enum status status = tell_send(paths, own ? 2 : 1, options->args[0]);
+    const char *paths[] = {own, service};
+    enum status status = tell_send(paths, 2, options->args[0]);
     free(own);
     free(service);
     return status;

@@ -125,6 +125,9 @@ static enum status connect_any(const char *const *paths, size_t n, int *fd)
     *fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
     for (size_t i = 0; *fd >= 0 && connected != 0 && i < n; i++) {
         struct sockaddr_un address;
+        if (paths[i] == NULL) {
+            continue;
+        }
         enum status status = address_of(paths[i], &address);
         if (status != STATUS_OK) {
             (void)close(*fd);

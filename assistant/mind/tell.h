@@ -34,7 +34,7 @@ int tell_client_fd(const struct tell *tell);
 bool tell_receive(struct tell *tell, char *line);
 
 /* The other side: sends `line` to whoever listens at the first of `n` paths
- * where somebody does. */
+ * where somebody does; those that are NULL are passed over. */
 MUST_CHECK enum status tell_send(const char *const *paths, size_t n,
                                  const char *line);
 

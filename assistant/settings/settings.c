@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "assistant/settings/settings.h"
 
-#include <errno.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "assistant/base/file.h"
-#include "assistant/base/log.h"
 
 /* Settings are some dozen lines with many remarks. */
 #define FILE_MAX ((size_t)64 * 1024)
@@ -64,37 +61,11 @@ void settings_set(const char *file, const char *key, const char *value,
     text_append(out, rest);
 }
 
-static enum status read_file(const char *path, struct text *out)
-{
-    char bytes[4096];
-    size_t n = 0;
-    FILE *file = fopen(path, "re");
-    if (file == NULL) {
-        if (errno == ENOENT) {
-            return STATUS_OK;
-        }
-        log_error("settings", "cannot read %s: %s", path, strerror(errno));
-        return STATUS_IO;
-    }
-    while (out->length <= FILE_MAX &&
-           (n = fread(bytes, 1, sizeof bytes, file)) > 0) {
-        text_append_n(out, bytes, n);
-    }
-    bool failed = ferror(file) != 0;
-    (void)fclose(file);
-    if (failed || out->length > FILE_MAX) {
-        log_error("settings", "%s %s", path,
-                  failed ? "cannot be read" : "is too long for settings");
-        return failed ? STATUS_IO : STATUS_LIMIT;
-    }
-    return STATUS_OK;
-}
-
 enum status settings_save(const char *path, const char *key, const char *value)
 {
     struct text before = {0};
     struct text after = {0};
-    enum status status = read_file(path, &before);
+    enum status status = file_read("settings", path, FILE_MAX, &before);
     if (status == STATUS_OK) {
         settings_set(text_str(&before), key, value, &after);
         status = file_replace("settings", path, &after);
