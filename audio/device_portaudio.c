@@ -24,7 +24,7 @@
  * Asked of the device, and in how many blocks it keeps that. Less in all makes
  * answers start sooner; below 50 ms a busy single-core board starts to miss
  * blocks. Each block wakes up three threads, all night: with four idle takes
- * half as much again (tests/bench/RESULTS.md, Idle).
+ * a third more (tests/bench/RESULTS.md, Idle).
  */
 #define LATENCY_S 0.05
 #define N_BLOCKS  3
