@@ -21,12 +21,11 @@
 #include "audio/device_score.h"
 
 /*
- * Asked of the device, and in how many blocks it keeps that. Less in all makes
- * answers start sooner; below 50 ms a busy single-core board starts to miss
- * blocks. Each block wakes up three threads, all night: with four idle takes
- * a third more (tests/bench/RESULTS.md, Idle).
+ * Asked of the device, and in how many blocks it keeps that. Less makes answers
+ * start sooner; more and fewer blocks let it sleep longer, since each wakes up
+ * three threads, all night (tests/bench/RESULTS.md, Idle).
  */
-#define LATENCY_S 0.05
+#define LATENCY_S 0.075
 #define N_BLOCKS  3
 /* Devices tried at most: each may take a second. */
 #define CANDIDATES_MAX 4
@@ -174,15 +173,18 @@ static PaError open_at(struct device *device, enum device_direction direction,
 }
 
 /*
- * The device's own rate first: cheap USB microphones have no other. Two
- * channels, then one; an array of microphones may have only all of its own.
+ * A microphone at 48 kHz, if it can: three of its samples are one of ours, so
+ * that resampling takes a third of the time it takes from 44.1. Then the
+ * device's own rate: cheap USB microphones have no other. Two channels, then
+ * one; an array of microphones may have only all of its own.
  */
 static PaError open_any(struct device *device, enum device_direction direction,
                         PaDeviceIndex index, PaStreamCallback *callback)
 {
     const PaDeviceInfo *info = Pa_GetDeviceInfo(index);
-    const unsigned rates[] = {(unsigned)info->defaultSampleRate, 48000, 44100,
-                              16000};
+    unsigned own = (unsigned)info->defaultSampleRate;
+    const unsigned rates[] = {direction == DEVICE_INPUT ? 48000 : own, own,
+                              48000, 44100, 16000};
     unsigned most = (unsigned)channels_of(info, direction);
     const unsigned channels[] = {2, 1, most};
     PaError error = paInvalidChannelCount;
