@@ -26,17 +26,23 @@
 #define INTERRUPT 0.15
 
 static const struct listening_state states[] = {
-    {"idle", "nothing under way: only whole phrases wake it", WAKE},
-    {"answer", "just after an answer: more, how sure, next", ANSWER},
-    {"hold", "while a stretch is told and held", ANSWER},
-    {"rest", "between holds", ANSWER},
-    {"paused", "while a stretch is paused", ANSWER},
-    {"question", "after a question that wants a yes or a no", ANSWER},
+    {"idle", "nothing under way: only whole phrases wake it", "idle", WAKE},
+    {"answer", "just after an answer: more, how sure, next", "answer", ANSWER},
+    {"hold", "while a stretch is told and held", "hold", ANSWER},
+    {"rest", "between holds", "hold", ANSWER},
+    {"paused", "while a stretch is paused", "hold", ANSWER},
+    {"question", "after a question that wants a yes or a no", "question",
+     ANSWER},
     {PHRASEBOOK_SPEAKING, "while it speaks itself: only interruptions",
-     INTERRUPT},
+     PHRASEBOOK_SPEAKING, INTERRUPT},
 };
 
 #define N_STATES (sizeof states / sizeof states[0])
+
+static const char *const grammars[] = {"idle", "answer", "hold", "question",
+                                       PHRASEBOOK_SPEAKING};
+
+#define N_GRAMMARS (sizeof grammars / sizeof grammars[0])
 
 /*
  * What counts even inside a longer typed line, most urgent first: a cramp must
@@ -52,7 +58,7 @@ enum alarm {
 };
 
 struct phrasebook {
-    struct automaton *automata[N_STATES];
+    struct automaton *automata[N_GRAMMARS];
     struct automaton *filler;
     struct automaton *typed; /* whole lines that nobody types by accident */
     struct automaton *another_day;
@@ -184,9 +190,8 @@ enum status phrasebook_load(const char *dir, const struct content *content,
     if (status == STATUS_OK) {
         status = load_alarms(dir, content, book);
     }
-    for (size_t i = 0; status == STATUS_OK && i < N_STATES; i++) {
-        status =
-            load_automaton(dir, states[i].name, &phrases, &book->automata[i]);
+    for (size_t i = 0; status == STATUS_OK && i < N_GRAMMARS; i++) {
+        status = load_automaton(dir, grammars[i], &phrases, &book->automata[i]);
     }
     free(phrases.items);
     if (status != STATUS_OK) {
@@ -202,7 +207,7 @@ void phrasebook_destroy(struct phrasebook *book)
     if (book == NULL) {
         return;
     }
-    for (size_t i = 0; i < N_STATES; i++) {
+    for (size_t i = 0; i < N_GRAMMARS; i++) {
         automaton_destroy(book->automata[i]);
     }
     automaton_destroy(book->filler);
@@ -229,11 +234,21 @@ const struct listening_state *phrasebook_find_state(const char *name)
     return NULL;
 }
 
+const char *phrasebook_grammar(size_t index)
+{
+    return index < N_GRAMMARS ? grammars[index] : NULL;
+}
+
 const struct automaton *phrasebook_automaton(const struct phrasebook *book,
                                              const char *state)
 {
     const struct listening_state *found = phrasebook_find_state(state);
-    return found != NULL ? book->automata[found - states] : NULL;
+    for (size_t i = 0; found != NULL && i < N_GRAMMARS; i++) {
+        if (strcmp(grammars[i], found->grammar) == 0) {
+            return book->automata[i];
+        }
+    }
+    return NULL;
 }
 
 static bool alarm_counts(enum alarm alarm, const char *state)

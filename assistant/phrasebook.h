@@ -2,7 +2,7 @@
 /*
  * phrasebook: what can be understood in each listening state: the grammar
  * files of grammar/, joined with the phrases in the content's files, as one
- * automaton per state. Ear and mind build the same one. Read-only once made.
+ * automaton for each. Ear and mind build the same ones. Read-only once made.
  */
 #ifndef UNCRAMP_PHRASEBOOK_H
 #define UNCRAMP_PHRASEBOOK_H
@@ -18,15 +18,16 @@
 #define PHRASEBOOK_SPEAKING "speaking"
 
 struct listening_state {
-    const char *name;    /* its grammar is grammar/NAME.gram */
+    const char *name;
     const char *purpose; /* for --help */
+    const char *grammar; /* what can be said: grammar/GRAMMAR.gram */
     double threshold;    /* confidence from which it is accepted */
 };
 
 struct phrasebook;
 
 /*
- * Reads `dir`/STATE.gram for every state. Errors are logged with file and
+ * Reads `dir`/GRAMMAR.gram for every state. Errors are logged with file and
  * line. `content` must outlive it.
  */
 MUST_CHECK enum status phrasebook_load(const char *dir,
@@ -39,7 +40,9 @@ void phrasebook_destroy(struct phrasebook *phrasebook);
 const struct listening_state *phrasebook_state(size_t index);
 /* NULL where there is no such state. */
 const struct listening_state *phrasebook_find_state(const char *name);
-/* NULL where there is no such state. */
+/* The grammars of the states, each once; NULL past the last. Static. */
+const char *phrasebook_grammar(size_t index);
+/* NULL where there is no such state; the same for all with one grammar. */
 const struct automaton *phrasebook_automaton(const struct phrasebook *book,
                                              const char *state);
 

@@ -100,8 +100,8 @@ static void name_grammar(struct check *check, const char *name, bool is_state)
 
 static void name_grammars(struct check *check)
 {
-    for (size_t i = 0; phrasebook_state(i) != NULL; i++) {
-        name_grammar(check, phrasebook_state(i)->name, true);
+    for (size_t i = 0; phrasebook_grammar(i) != NULL; i++) {
+        name_grammar(check, phrasebook_grammar(i), true);
     }
     for (size_t i = 0; i < N_OTHERS; i++) {
         name_grammar(check, others[i].name, false);

@@ -35,7 +35,7 @@ def pairs(uncramp, per_state):
     states = collections.defaultdict(list)
     for line in lines:
         match = LINE.match(line)
-        if match and match[1] not in ("rest", "paused"):  # as hold
+        if match:
             states[match[1]].append(
                 (match[1], float(match[2]),
                  ((match[3], match[4]), (match[5], match[6]))))
