@@ -20,6 +20,8 @@
 #define DIGITS_MAX 9
 /* How far before a stretch a negation still reaches. */
 #define NEGATION_REACH 4
+/* A longer line is searched in pieces. */
+#define PIECE_WORDS AUTOMATON_SENTENCE_WORDS_MAX
 
 static const struct {
     const char *typed;
@@ -253,12 +255,12 @@ static bool parse_stretch(const struct automaton *automaton,
     return found;
 }
 
-bool typed_spot(const struct automaton *automaton,
-                const struct automaton *filler, const char *words,
-                struct intent *intent)
+/* In at most PIECE_WORDS `words`; of stretches, those from word `first` on. */
+static bool spot(const struct automaton *automaton,
+                 const struct automaton *filler, const char *words, int first,
+                 struct intent *intent)
 {
     struct automaton_input input;
-    intent_finish(intent);
     struct span_list fillers;
     if (!read_line(automaton, filler, words, &input, &fillers)) {
         return false;
@@ -271,10 +273,31 @@ bool typed_spot(const struct automaton *automaton,
     }
     for (int i = 0; i < stretches.count && !found; i++) {
         found =
+            stretches.items[i].from >= first &&
             !is_negated(words, stretches.items[i].from) &&
             parse_stretch(automaton, filler, words, stretches.items[i], intent);
     }
     free(fillers.items);
     free(stretches.items);
+    return found;
+}
+
+/* Each piece overlaps the one before by half, so that no stretch is cut; what
+ * begins where a negation may lie before the piece was looked at there. */
+bool typed_spot(const struct automaton *automaton,
+                const struct automaton *filler, const char *words,
+                struct intent *intent)
+{
+    bool found = false;
+    int first = 0;
+    intent_finish(intent);
+    while (!found && *words != '\0') {
+        const char *end = word_at(words, PIECE_WORDS);
+        char *piece = xstrndup(words, (size_t)(end - words));
+        found = spot(automaton, filler, piece, first, intent);
+        free(piece);
+        words = *end != '\0' ? word_at(words, PIECE_WORDS / 2) : end;
+        first = NEGATION_REACH;
+    }
     return found;
 }

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "assistant/base/text.h"
 #include "grammar/typed.h"
 
 static struct automaton *build(const char *source)
@@ -160,6 +161,30 @@ static void the_longest_stretch_wins_then_the_leftmost(void **state)
     assert_true(spots(fixture, "a cramp or a cramp", "word"));
 }
 
+/* `n` words, then `end`. */
+static bool spots_after(const struct fixture *fixture, int n, const char *end,
+                        const char *intent)
+{
+    struct text line = {0};
+    for (int i = 0; i < n; i++) {
+        text_append(&line, "so ");
+    }
+    text_append(&line, end);
+    bool found = spots(fixture, text_str(&line), intent);
+    text_finish(&line);
+    return found;
+}
+
+static void a_sentence_is_spotted_wherever_it_is_in_a_long_line(void **state)
+{
+    const struct fixture *fixture = *state;
+    for (int n = 80; n < 320; n++) {
+        assert_true(spots_after(fixture, n, "my chest hurts", "chest"));
+        assert_false(
+            spots_after(fixture, n, "don't think my chest hurts", "chest"));
+    }
+}
+
 static void what_is_negated_before_it_is_not_spotted(void **state)
 {
     const struct fixture *fixture = *state;
@@ -184,6 +209,7 @@ int main(void)
         cmocka_unit_test(it_works_without_a_filler_grammar),
         cmocka_unit_test(a_sentence_inside_a_line_is_spotted),
         cmocka_unit_test(the_longest_stretch_wins_then_the_leftmost),
+        cmocka_unit_test(a_sentence_is_spotted_wherever_it_is_in_a_long_line),
         cmocka_unit_test(what_is_negated_before_it_is_not_spotted),
     };
     return cmocka_run_group_tests_name("typed", tests, set_up, tear_down);
