@@ -51,7 +51,9 @@ static const char *const grammars[] = {"idle", "answer", "hold", "question",
 enum alarm {
     ALARM_EMERGENCY,
     ALARM_TODAY,
+    ALARM_SIGN,     /* only in a session */
     ALARM_QUESTION, /* only after a question */
+    ALARM_GONE,     /* only in a session, and where a line ends so */
     ALARM_SESSION,  /* only in a session */
     ALARM_CRAMP,
     ALARM_COUNT
@@ -161,12 +163,11 @@ static enum status load_alarms(const char *dir, const struct content *content,
                                 &book->alarms[ALARM_TODAY]);
     }
     static const char *const names[ALARM_COUNT] = {
-        [ALARM_QUESTION] = "alarm_question",
-        [ALARM_SESSION] = "alarm_session",
+        [ALARM_SIGN] = "alarm_sign",       [ALARM_QUESTION] = "alarm_question",
+        [ALARM_SESSION] = "alarm_session", [ALARM_GONE] = "alarm_gone",
         [ALARM_CRAMP] = "alarm_cramp",
     };
-    for (size_t i = ALARM_QUESTION; status == STATUS_OK && i < ALARM_COUNT;
-         i++) {
+    for (size_t i = ALARM_SIGN; status == STATUS_OK && i < ALARM_COUNT; i++) {
         status = load_automaton(dir, names[i], &none, &book->alarms[i]);
     }
     return status;
@@ -253,11 +254,24 @@ const struct automaton *phrasebook_automaton(const struct phrasebook *book,
 
 static bool alarm_counts(enum alarm alarm, const char *state)
 {
-    bool question = strcmp(state, "question") == 0;
-    bool session = strcmp(state, "idle") != 0 && strcmp(state, "answer") != 0;
-    return alarm == ALARM_QUESTION  ? question
-           : alarm == ALARM_SESSION ? session
-                                    : true;
+    switch (alarm) {
+    case ALARM_QUESTION:
+        return strcmp(state, "question") == 0;
+    case ALARM_SIGN:
+    case ALARM_GONE:
+    case ALARM_SESSION:
+        return strcmp(state, "idle") != 0 && strcmp(state, "answer") != 0;
+    default:
+        return true;
+    }
+}
+
+/* "It's gone black" is no good news. */
+static bool spot_alarm(const struct phrasebook *book, enum alarm alarm,
+                       const char *words, struct intent *intent)
+{
+    return (alarm == ALARM_GONE ? typed_spot_last : typed_spot)(
+        book->alarms[alarm], book->filler, words, intent);
 }
 
 /* "Driving tomorrow": what somebody does or takes is no danger of that day;
@@ -334,7 +348,7 @@ bool phrasebook_typed(const struct phrasebook *book, const char *state,
         parse_whole(book, phrasebook_automaton(book, state), *words, intent);
     for (size_t i = 0; !found && i < ALARM_COUNT; i++) {
         found = book->alarms[i] != NULL && alarm_counts((enum alarm)i, state) &&
-                typed_spot(book->alarms[i], book->filler, *words, intent) &&
+                spot_alarm(book, (enum alarm)i, *words, intent) &&
                 intent->name != NULL &&
                 !is_of_another_day(book, *words, intent);
         if (!found && i == ALARM_QUESTION && strcmp(state, "idle") != 0) {

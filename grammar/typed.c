@@ -37,6 +37,7 @@ static const struct {
     {"havent", "haven't"}, {"alright", "all right"},
     {"youre", "you're"},   {"youve", "you've"},
     {"one's", "one is"},   {"belly's", "belly is"},
+    {"ok", "okay"},
 };
 
 /* "No" is none: "no, my calf is cramping" means it. */
@@ -44,6 +45,14 @@ static const char *const negations[] = {
     "not",    "don't",   "doesn't", "didn't",  "isn't",   "wasn't", "aren't",
     "hasn't", "haven't", "never",   "without", "weren't", "nor",
 };
+
+/* "It isn't red but my chest hurts": what follows is not negated. */
+static const char *const turns[] = {"but", "though", "although", "except"};
+
+/* "It isn't red or hot or swollen": a negation reaches on from each. */
+static const char *const alternatives[] = {"or"};
+
+#define LENGTH(list) (sizeof(list) / sizeof(list)[0])
 
 /* ------------------------------------------------------------------ words */
 
@@ -210,13 +219,13 @@ static const char *word_at(const char *words, int index)
     return words;
 }
 
-static bool is_negation(const char *words, int index)
+static bool is_one_of(const char *words, int index, const char *const *list,
+                      size_t n)
 {
     const char *word = word_at(words, index);
     size_t length = strcspn(word, " ");
-    for (size_t i = 0; i < sizeof negations / sizeof negations[0]; i++) {
-        if (strlen(negations[i]) == length &&
-            strncmp(word, negations[i], length) == 0) {
+    for (size_t i = 0; i < n; i++) {
+        if (strlen(list[i]) == length && strncmp(word, list[i], length) == 0) {
             return true;
         }
     }
@@ -226,10 +235,16 @@ static bool is_negation(const char *words, int index)
 /* Negated by a word before it, or beginning with one. */
 static bool is_negated(const char *words, int begin)
 {
-    int first = begin < NEGATION_REACH ? 0 : begin - NEGATION_REACH;
-    for (int i = first; i <= begin; i++) {
-        if (is_negation(words, i)) {
+    int reach = NEGATION_REACH;
+    for (int i = begin; i >= 0 && reach >= 0; i--, reach--) {
+        if (is_one_of(words, i, negations, LENGTH(negations))) {
             return true;
+        }
+        if (is_one_of(words, i, turns, LENGTH(turns))) {
+            return false;
+        }
+        if (is_one_of(words, i, alternatives, LENGTH(alternatives))) {
+            reach = NEGATION_REACH;
         }
     }
     return false;
@@ -255,10 +270,11 @@ static bool parse_stretch(const struct automaton *automaton,
     return found;
 }
 
-/* In at most PIECE_WORDS `words`; of stretches, those from word `first` on. */
+/* In at most PIECE_WORDS `words`; of stretches, those from word `first` on, and
+ * `to_end` those that reach their end. */
 static bool spot(const struct automaton *automaton,
                  const struct automaton *filler, const char *words, int first,
-                 struct intent *intent)
+                 bool to_end, struct intent *intent)
 {
     struct automaton_input input;
     struct span_list fillers;
@@ -272,10 +288,11 @@ static bool spot(const struct automaton *automaton,
               compare_stretches);
     }
     for (int i = 0; i < stretches.count && !found; i++) {
-        found =
-            stretches.items[i].from >= first &&
-            !is_negated(words, stretches.items[i].from) &&
-            parse_stretch(automaton, filler, words, stretches.items[i], intent);
+        struct automaton_span stretch = stretches.items[i];
+        found = stretch.from >= first &&
+                (!to_end || stretch.to == input.n_words) &&
+                !is_negated(words, stretch.from) &&
+                parse_stretch(automaton, filler, words, stretch, intent);
     }
     free(fillers.items);
     free(stretches.items);
@@ -294,10 +311,21 @@ bool typed_spot(const struct automaton *automaton,
     while (!found && *words != '\0') {
         const char *end = word_at(words, PIECE_WORDS);
         char *piece = xstrndup(words, (size_t)(end - words));
-        found = spot(automaton, filler, piece, first, intent);
+        found = spot(automaton, filler, piece, first, false, intent);
         free(piece);
         words = *end != '\0' ? word_at(words, PIECE_WORDS / 2) : end;
         first = NEGATION_REACH;
     }
     return found;
+}
+
+bool typed_spot_last(const struct automaton *automaton,
+                     const struct automaton *filler, const char *words,
+                     struct intent *intent)
+{
+    intent_finish(intent);
+    while (*word_at(words, PIECE_WORDS) != '\0') {
+        words = word_at(words, 1);
+    }
+    return spot(automaton, filler, words, 0, true, intent);
 }

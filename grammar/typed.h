@@ -27,12 +27,17 @@ bool typed_parse(const struct automaton *automaton,
 /*
  * The longest stretch of `words` that is a sentence of `automaton` (fillers
  * skipped inside), unless one of the four words before it, or its first word,
- * negates it (not, no, don't, isn't, never, without, ...); then the next
+ * negates it (not, don't, isn't, never, without, ...) and no "but" is between
+ * them; then the next
  * longest, the leftmost first. For red flags and cramps inside a longer line,
  * however long.
  */
 bool typed_spot(const struct automaton *automaton,
                 const struct automaton *filler, const char *words,
                 struct intent *intent);
+/* The same, of stretches that end where `words` do, fillers apart. */
+bool typed_spot_last(const struct automaton *automaton,
+                     const struct automaton *filler, const char *words,
+                     struct intent *intent);
 
 #endif

@@ -25,7 +25,7 @@ static const struct {
 } others[] = {
     {"filler", NULL},        {"typed", NULL},       {"alarm", "red_flag"},
     {"another_day", NULL},   {"alarm_cramp", NULL}, {"alarm_question", NULL},
-    {"alarm_session", NULL},
+    {"alarm_session", NULL}, {"alarm_gone", NULL},    {"alarm_sign", NULL},
 };
 #define N_OTHERS (sizeof others / sizeof others[0])
 

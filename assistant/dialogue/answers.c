@@ -37,7 +37,9 @@ void answer_topic(struct dialogue *d, const struct topic *topic)
 static const struct topic *present_topic(struct dialogue *d)
 {
     if (d->topic == NULL) {
-        if (!question_insist(d)) {
+        if (safety_warned(d)) {
+            safety_warn_again(d);
+        } else if (!question_insist(d)) {
             dialogue_say(d, "no_topic");
         }
         return NULL;

@@ -121,8 +121,21 @@ static void on_start_over(struct dialogue *d, const struct intent *intent)
 
 static void on_gone(struct dialogue *d, const struct intent *intent)
 {
-    (void)intent;
-    safety_gone(d);
+    if (intent_slot(intent, "what") != NULL) {
+        safety_fine(d);
+    } else {
+        safety_gone(d);
+    }
+}
+
+/* The right leg, where that was asked; else "all right". */
+static void on_right(struct dialogue *d, const struct intent *intent)
+{
+    if (d->question == QUESTION_SIDE) {
+        legs_take_side(d, "right");
+    } else if (!question_insist(d)) {
+        on_go_on(d, intent);
+    }
 }
 
 static void on_worse(struct dialogue *d, const struct intent *intent)
@@ -223,6 +236,7 @@ const struct reaction control_reactions[] = {
     {"worse", on_worse},
     {"stop", on_stop},
     {"gone", on_gone},
+    {"right", on_right},
     {"pause", on_pause},
     {"go_on", on_go_on},
     {"next", on_next},

@@ -135,7 +135,8 @@ static void on_call_help(struct dialogue *d, const struct intent *intent)
 static void on_help(struct dialogue *d, const struct intent *intent)
 {
     (void)intent;
-    bool asked = d->question != QUESTION_NONE && d->question != QUESTION_MUSCLE;
+    bool asked = d->question != QUESTION_NONE &&
+                 d->question != QUESTION_MUSCLE && d->question != QUESTION_SIDE;
     dialogue_say(d, asked                                 ? "help_question"
                     : d->coach.phase == COACH_PAUSED      ? "help_paused"
                     : coach_is_on(d)                      ? "help_session"

@@ -193,8 +193,13 @@ void dialogue_misheard(struct dialogue *d, int64_t now_ms, bool addressed)
         return;
     }
     d->answering = true;
-    dialogue_cue(d, d->question == QUESTION_MUSCLE ? "ask_muscle"
-                                                   : misheard->wording);
+    if (is_over(d) && safety_warned(d)) {
+        safety_warn_again(d);
+    } else {
+        dialogue_cue(d, d->question == QUESTION_MUSCLE ? "ask_muscle"
+                        : d->question == QUESTION_SIDE ? "ask_side"
+                                                       : misheard->wording);
+    }
     d->answering = false;
     update_state(d);
 }

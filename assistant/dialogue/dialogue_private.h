@@ -25,6 +25,7 @@
 enum question {
     QUESTION_NONE,
     QUESTION_MUSCLE,    /* where is it? */
+    QUESTION_SIDE,      /* left or right? */
     QUESTION_SCREEN,    /* swollen, warm, red, or short of breath? */
     QUESTION_FEEL,      /* the same in the dark: hotter, bigger, or breath? */
     QUESTION_BREATH,    /* after a yes to that: breath or chest? */
@@ -104,7 +105,8 @@ struct dialogue {
     bool muscle_wanted;        /* still to be asked */
     bool screen_wanted;
     bool prevention_offered;
-    bool warned; /* told not to stretch, and no new cramp since */
+    bool warned;        /* told not to stretch, and no new cramp since */
+    bool warned_mildly; /* only since it hurt more, and nothing is to be seen */
     int64_t warned_ms;
     const struct red_flag *red_flag; /* why, where the person named it */
 
@@ -183,6 +185,8 @@ void legs_treat(struct dialogue *d);
 void legs_cramp(struct dialogue *d, const struct intent *intent);
 void legs_muscle(struct dialogue *d, const struct intent *intent);
 void legs_side(struct dialogue *d, const struct intent *intent);
+/* "left" or "right"; both has its own. */
+void legs_take_side(struct dialogue *d, const char *side);
 void legs_other(struct dialogue *d);
 void legs_which(struct dialogue *d);
 /* True where a muscle hurts that there is no stretch for. */
@@ -264,6 +268,9 @@ void safety_red_flag(struct dialogue *d, const struct red_flag *flag);
 bool question_screens(const struct dialogue *d);
 /* Says the question and waits for its answer. */
 void question_ask(struct dialogue *d, enum question question);
+/* The same in other words. */
+void question_ask_as(struct dialogue *d, enum question question,
+                     const char *wording);
 void question_drop(struct dialogue *d);
 /* The same, but a danger question not answered yet will be asked again. */
 void question_postpone(struct dialogue *d);
@@ -289,6 +296,8 @@ void safety_still_hurts(struct dialogue *d);
 /* The same when a cramp is told; asks whether the warning still holds. */
 void safety_cramp_again(struct dialogue *d);
 void safety_gone(struct dialogue *d);
+/* "It's fine": the leg that danger was asked after, or the cramp is over. */
+void safety_fine(struct dialogue *d);
 
 /* recall.c */
 

@@ -96,11 +96,19 @@ static void read_side_back(struct dialogue *d, const char *before)
     }
 }
 
-void legs_side(struct dialogue *d, const struct intent *intent)
+void legs_take_side(struct dialogue *d, const char *side)
 {
     const char *before = d->side;
-    set_side(d, intent_slot(intent, "side"));
+    if (d->question == QUESTION_SIDE) {
+        question_drop(d);
+    }
+    set_side(d, side);
     read_side_back(d, before);
+}
+
+void legs_side(struct dialogue *d, const struct intent *intent)
+{
+    legs_take_side(d, intent_slot(intent, "side"));
 }
 
 void legs_muscle(struct dialogue *d, const struct intent *intent)
@@ -137,6 +145,17 @@ void legs_muscle(struct dialogue *d, const struct intent *intent)
     }
 }
 
+/* In the middle of another question the answer is understood as well, but for
+ * "right" alone. */
+static void ask_side(struct dialogue *d, const char *wording)
+{
+    if (d->question == QUESTION_NONE) {
+        question_ask_as(d, QUESTION_SIDE, wording);
+    } else {
+        dialogue_say(d, wording);
+    }
+}
+
 void legs_other(struct dialogue *d)
 {
     const char *before = d->side;
@@ -146,7 +165,7 @@ void legs_other(struct dialogue *d)
         dialogue_say(d, "other_leg_now");
         coach_again(d);
     } else if (before == NULL) {
-        dialogue_say(d, "ask_side");
+        ask_side(d, "ask_side");
     } else {
         d->side = strcmp(before, "left") == 0 ? "right" : "left";
         read_side_back(d, before);
@@ -155,7 +174,9 @@ void legs_other(struct dialogue *d)
 
 void legs_which(struct dialogue *d)
 {
-    dialogue_say(d, d->side != NULL ? "side_read_back"
-                    : d->both       ? "both_legs"
-                                    : "which_leg");
+    if (d->side == NULL && !d->both) {
+        ask_side(d, "which_leg");
+    } else {
+        dialogue_say(d, d->side != NULL ? "side_read_back" : "both_legs");
+    }
 }

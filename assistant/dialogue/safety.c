@@ -12,6 +12,7 @@
 void safety_warn(struct dialogue *d, const struct red_flag *flag)
 {
     d->warned = true;
+    d->warned_mildly = false;
     d->warned_ms = d->now_ms;
     recall_end(d, CRAMP_WARNED);
     d->red_flag = flag;
@@ -119,6 +120,7 @@ static void worse_yes(struct dialogue *d)
 
 static void worse_no(struct dialogue *d)
 {
+    d->warned_mildly = true;
     end_with(d, "worse_no");
 }
 
@@ -180,6 +182,8 @@ static const struct {
 } questions[QUESTION_COUNT] = {
     [QUESTION_MUSCLE] = {"ask_muscle", NULL, 6000, stay_quiet, stay_quiet,
                          carry_on, stay_quiet},
+    [QUESTION_SIDE] = {"ask_side", NULL, 6000, stay_quiet, stay_quiet, carry_on,
+                       stay_quiet},
     [QUESTION_SCREEN] = {"screen", "screen", 10000, screen_yes, screen_no,
                          screen_yes, screen_silence},
     [QUESTION_FEEL] = {"screen_feel", "screen_feel", 10000, screen_yes,
@@ -207,8 +211,8 @@ bool question_screens(const struct dialogue *d)
     return d->question == QUESTION_SCREEN || d->question == QUESTION_FEEL;
 }
 
-static void open_question(struct dialogue *d, enum question question,
-                          const char *wording)
+void question_ask_as(struct dialogue *d, enum question question,
+                     const char *wording)
 {
     if (question == QUESTION_WARNED) {
         d->title = d->red_flag->title;
@@ -222,14 +226,14 @@ static void open_question(struct dialogue *d, enum question question,
 
 void question_ask(struct dialogue *d, enum question question)
 {
-    open_question(d, question, questions[question].wording);
+    question_ask_as(d, question, questions[question].wording);
 }
 
 bool question_insist(struct dialogue *d)
 {
     const char *again = questions[d->question].again;
     if (again != NULL) {
-        open_question(d, d->question, again);
+        question_ask_as(d, d->question, again);
     }
     return again != NULL;
 }
@@ -323,17 +327,22 @@ void safety_still_hurts(struct dialogue *d)
     }
 }
 
+static void say_warning(struct dialogue *d)
+{
+    if (d->red_flag != NULL) {
+        say_flag(d, d->red_flag);
+    } else {
+        dialogue_say(d, d->warned_mildly ? "worse_no" : "screen_today");
+    }
+}
+
 void safety_warn_again(struct dialogue *d)
 {
     if (question_insist(d)) {
         return;
     }
     d->topic_until_ms = DIALOGUE_NEVER;
-    if (d->red_flag != NULL) {
-        say_flag(d, d->red_flag);
-    } else {
-        dialogue_say(d, "screen_today");
-    }
+    say_warning(d);
 }
 
 void safety_cramp_again(struct dialogue *d)
@@ -362,10 +371,33 @@ void safety_gone(struct dialogue *d)
     recall_end(d, CRAMP_GONE);
     d->screen_wanted = false;
     d->coach.began_ms = d->now_ms; /* what comes back begins anew */
+    if (safety_warned(d) && !d->warned_mildly) {
+        dialogue_say(d, "gone_warned");
+        say_warning(d);
+        return;
+    }
     dialogue_say(d, relief_can_stand(d) ? "gone" : "gone_lying");
     if (screen) {
         question_ask(d, QUESTION_SCREEN);
     } else {
         end_kindly(d);
+    }
+}
+
+void safety_fine(struct dialogue *d)
+{
+    switch (d->question) {
+    case QUESTION_SCREEN:
+    case QUESTION_FEEL:
+    case QUESTION_BREATH:
+    case QUESTION_WORSE:
+        (void)question_answer(d, false);
+        break;
+    case QUESTION_WARNED:
+    case QUESTION_NEW_CRAMP:
+        (void)question_unsure(d);
+        break;
+    default:
+        safety_gone(d);
     }
 }

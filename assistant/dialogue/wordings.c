@@ -28,6 +28,7 @@ const char *const dialogue_wordings[] = {
     "rounds_done",
     "gone",
     "gone_lying",
+    "gone_warned",
     "offer_prevention",
     "aftercare",
     "going_on",
