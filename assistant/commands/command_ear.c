@@ -145,6 +145,9 @@ static void close_device(void *context)
     struct ear_worker *worker = context;
     capture_close(worker->capture);
     worker->capture = NULL;
+    if (worker->hearing != NULL) {
+        hearing_forget(worker->hearing);
+    }
 }
 
 static uint64_t progress(const void *context)

@@ -395,6 +395,16 @@ enum status hearing_feed(struct hearing *hearing, const int16_t *pcm, size_t n,
     return STATUS_OK;
 }
 
+void hearing_forget(struct hearing *hearing)
+{
+    endpointer_end(hearing->endpointer);
+    recognizer_rest(hearing->recognizer);
+    recognition_finish(&hearing->verdict);
+    interruption_finish(&hearing->interruption);
+    hearing->judged = NOT_JUDGED;
+    hearing->n_frame = 0;
+}
+
 double hearing_level_db(const struct hearing *hearing)
 {
     return endpointer_level_db(hearing->endpointer);

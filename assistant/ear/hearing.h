@@ -39,6 +39,9 @@ bool hearing_listen(struct hearing *hearing, const char *state, bool speaking);
  */
 MUST_CHECK enum status hearing_feed(struct hearing *hearing, const int16_t *pcm,
                                     size_t n, int64_t end_ns);
+/* The sound has been cut off: what was being said is forgotten, since its end
+ * will never come. */
+void hearing_forget(struct hearing *hearing);
 /* Level of the last 20 ms, dB re full scale. */
 double hearing_level_db(const struct hearing *hearing);
 /* True while somebody is speaking. */

@@ -98,6 +98,7 @@ static void on_ear(void *context, const struct ear_event *event)
         mind_complain(mind, "ear", &mind->ear_complaint, event->trouble);
         break;
     case EAR_RESTARTED:
+        mind_tell_ear(mind); /* before it hears what came while it loaded */
         break;
     }
     mind_carry_out(mind);

@@ -261,6 +261,26 @@ static void an_early_no_is_judged_again_with_all_of_its_last_sound(void **state)
     end(scene);
 }
 
+static void what_was_cut_off_is_not_answered_when_sound_returns(void **state)
+{
+    (void)state;
+    struct scene *scene = begin(CALF CALF);
+    quiet(scene, 1000);
+    speech(scene, 500);
+    hearing_forget(scene->hearing);
+    assert_false(hearing_in_speech(scene->hearing));
+    quiet(scene, 3000);
+    for (size_t i = 0; i < scene->n_events; i++) {
+        assert_int_equal(scene->events[i].kind, EAR_SPEECH_START);
+    }
+    size_t before = scene->n_events;
+    speech(scene, 960);
+    quiet(scene, 2000);
+    assert_int_equal(scene->n_events, before + 2);
+    assert_int_equal(scene->events[before + 1].kind, EAR_HEARD);
+    end(scene);
+}
+
 static void a_breath_in_the_middle_does_not_cut_a_sentence_in_two(void **state)
 {
     (void)state;
@@ -552,6 +572,7 @@ int main(void)
         cmocka_unit_test(a_slow_machine_hears_the_same_a_little_later),
         cmocka_unit_test(
             an_early_no_is_judged_again_with_all_of_its_last_sound),
+        cmocka_unit_test(what_was_cut_off_is_not_answered_when_sound_returns),
         cmocka_unit_test(a_breath_in_the_middle_does_not_cut_a_sentence_in_two),
         cmocka_unit_test(what_was_not_understood_is_rejected_with_its_reason),
         cmocka_unit_test(speech_that_begins_while_it_speaks_is_its_own),
