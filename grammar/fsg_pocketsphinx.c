@@ -112,15 +112,22 @@ static int log_weight(const struct maker *maker, float weight)
                  LANGUAGE_WEIGHT);
 }
 
+/* The arc's word, from another state, which is `weight` away from its own. */
+static void add_word(struct maker *maker, int from, float weight,
+                     const struct automaton_arc *arc)
+{
+    int word = fsg_model_word_add(
+        maker->fsg, automaton_word(maker->automaton, (size_t)arc->word));
+    fsg_model_trans_add(maker->fsg, from, arc->to,
+                        log_weight(maker, weight * arc->weight), word);
+}
+
 static void add_words(struct maker *maker)
 {
     for (size_t i = 0; i < maker->n_arcs; i++) {
         struct automaton_arc arc = automaton_arc(maker->automaton, i);
         if (maker->kept[i] && arc.word != AUTOMATON_NO_WORD) {
-            int word = fsg_model_word_add(
-                maker->fsg, automaton_word(maker->automaton, (size_t)arc.word));
-            fsg_model_trans_add(maker->fsg, arc.from, arc.to,
-                                log_weight(maker, arc.weight), word);
+            add_word(maker, arc.from, 1.0f, &arc);
         }
     }
 }
@@ -146,8 +153,9 @@ static void index_empties(struct maker *maker)
     }
 }
 
-/* Adds an empty arc from `state` to all it leads to; returns how many. */
-static size_t add_empties(struct maker *maker, int state, int *reached)
+/* What empty arcs lead to from `state`, with its weight in `best`, which is the
+ * caller's to clear; returns how many. */
+static size_t reach(struct maker *maker, int state, int *reached)
 {
     size_t n_stack = 1;
     size_t n_reached = 0;
@@ -169,14 +177,56 @@ static size_t add_empties(struct maker *maker, int state, int *reached)
             maker->stack[n_stack++] = arc.to;
         }
     }
-    for (size_t i = 0; i < n_reached; i++) {
+    return n_reached;
+}
+
+static void forget(struct maker *maker, int state, const int *reached, size_t n)
+{
+    maker->best[state] = 0.0f;
+    for (size_t i = 0; i < n; i++) {
+        maker->best[reached[i]] = 0.0f;
+    }
+}
+
+/* Adds an empty arc from `state` to all it leads to; returns how many. */
+static size_t add_empties(struct maker *maker, int state, int *reached)
+{
+    size_t n = reach(maker, state, reached);
+    for (size_t i = 0; i < n; i++) {
         (void)fsg_model_null_trans_add(
             maker->fsg, state, reached[i],
             log_weight(maker, maker->best[reached[i]]));
-        maker->best[reached[i]] = 0.0f;
     }
-    maker->best[state] = 0.0f;
-    return n_reached;
+    forget(maker, state, reached, n);
+    return n;
+}
+
+/*
+ * Adds the words that empty arcs from `start` lead to, instead of those: what
+ * may be left out at the beginning, "[no] stop", made the rest of the sentence
+ * be found later and less often (tests/bench/RESULTS.md).
+ */
+static void add_beginnings(struct maker *maker, int start, int *reached)
+{
+    size_t n = reach(maker, start, reached);
+    for (size_t i = 0; n > 0 && i < maker->n_arcs; i++) {
+        struct automaton_arc arc = automaton_arc(maker->automaton, i);
+        if (maker->kept[i] && arc.word != AUTOMATON_NO_WORD &&
+            arc.from != start && maker->best[arc.from] > 0.0f) {
+            add_word(maker, start, maker->best[arc.from], &arc);
+        }
+    }
+    forget(maker, start, reached, n);
+}
+
+static bool is_start(const struct automaton *automaton, int state)
+{
+    for (size_t i = 0; i < automaton_n_starts(automaton); i++) {
+        if (automaton_start(automaton, i) == state) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static enum status add_closure(struct maker *maker)
@@ -185,7 +235,11 @@ static enum status add_closure(struct maker *maker)
     int *reached = xcalloc(maker->n_states, sizeof *reached);
     index_empties(maker);
     for (size_t s = 0; s < maker->n_states && n <= AUTOMATON_ARCS_MAX; s++) {
-        n += add_empties(maker, (int)s, reached);
+        if (is_start(maker->automaton, (int)s)) {
+            add_beginnings(maker, (int)s, reached);
+        } else {
+            n += add_empties(maker, (int)s, reached);
+        }
     }
     free(reached);
     if (n > AUTOMATON_ARCS_MAX) {
