@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -106,6 +107,8 @@ static void hold_standard_descriptors(void)
 int main(int argc, char **argv)
 {
     hold_standard_descriptors();
+    /* Workers are started as /proc/self/exe; pkill and top shall know them. */
+    (void)prctl(PR_SET_NAME, "uncramp");
     struct options options;
     enum status status = options_parse(argc, argv, commands, &options);
     if (status == STATUS_OK && options.on[OPTION_HELP]) {
