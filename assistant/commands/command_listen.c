@@ -142,7 +142,6 @@ static void turn(struct spoken_conversation *c)
         {.fd = worker_fd(ear), .events = POLLIN},
         {.fd = worker_fd(mouth), .events = POLLIN},
         {.fd = c->tell ? tell_fd(c->tell) : -1, .events = POLLIN},
-        {.fd = c->tell ? tell_client_fd(c->tell) : -1, .events = POLLIN},
     };
     (void)poll(fds, sizeof fds / sizeof fds[0], timeout_ms(c));
     int64_t now_ns = clock_mono_ns();
