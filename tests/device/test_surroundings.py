@@ -2,10 +2,18 @@
 """Started from scripts, by nohup, with descriptors closed, nowhere to keep
 anything: whoever starts it leaves it what they like. No sound is needed."""
 
+import os
+import pty
+import signal
 import subprocess
+import time
 import unittest
 
 from harness import EVENT_S, PROGRAM, SPEECH, Harness
+
+
+def ignore_interrupt():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Surroundings(unittest.TestCase):
@@ -43,6 +51,44 @@ class Surroundings(unittest.TestCase):
         process.terminate()
         process.communicate(timeout=EVENT_S)
         self.assertEqual(process.returncode, 0)
+
+    def log(self, words):
+        """Waits for them in the log of a process started with it."""
+        log = self.harness.folder / "stderr"
+        limit = time.monotonic() + EVENT_S
+        while not log.exists() or words not in log.read_text():
+            self.assertLess(time.monotonic(), limit, words)
+            time.sleep(0.05)
+
+    def end(self, process):
+        process.terminate()
+        self.assertEqual(process.wait(EVENT_S), 0)
+
+    def test_by_nohup_it_outlasts_its_terminal(self):
+        ours, its = pty.openpty()
+        process = self.start(
+            "setsid", "-c", "sh", "-c",
+            'exec nohup "$0" listen -v </dev/null >/dev/null 2>"$1"',
+            PROGRAM, self.harness.folder / "stderr", stdin=its)
+        os.close(its)
+        self.log("there is no microphone")
+        os.close(ours)
+        self.log("settings read again")  # what else SIGHUP is for
+        self.harness.tell("why do i get cramps")
+        self.assertIsNone(process.poll())
+        self.end(process)
+
+    def test_in_a_scripts_background_it_outlasts_ctrl_c(self):
+        with open(self.harness.folder / "stderr", "wb") as log:
+            process = self.start(PROGRAM, "listen", stderr=log,
+                                 stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.DEVNULL,
+                                 preexec_fn=ignore_interrupt)
+        self.log("there is no microphone")
+        process.send_signal(signal.SIGINT)
+        self.harness.tell("why do i get cramps")
+        self.assertIsNone(process.poll())
+        self.end(process)
 
 
 if __name__ == "__main__":
