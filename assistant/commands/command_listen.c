@@ -224,10 +224,11 @@ static void begin(struct spoken_conversation *c)
     service_ready(c->service, standing(c));
 }
 
-/* Where nothing can be written the conversation matters more. */
+/* Where nothing can be written, or nobody says where (NOT_FOUND), the
+ * conversation matters more. */
 static enum status go_on_without(enum status status, const char *what)
 {
-    if (status == STATUS_IO) {
+    if (status == STATUS_IO || status == STATUS_NOT_FOUND) {
         log_warn("listen", "going on without %s", what);
         return STATUS_OK;
     }

@@ -22,8 +22,8 @@ class Surroundings(unittest.TestCase):
         self.addCleanup(self.harness.close)
 
     def start(self, *command, **options):
-        process = subprocess.Popen(
-            list(map(str, command)), env=self.harness.environment, **options)
+        options.setdefault("env", self.harness.environment)
+        process = subprocess.Popen(list(map(str, command)), **options)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         return process
@@ -88,6 +88,18 @@ class Surroundings(unittest.TestCase):
         process.send_signal(signal.SIGINT)
         self.harness.tell("why do i get cramps")
         self.assertIsNone(process.poll())
+        self.end(process)
+
+    def test_with_no_place_to_keep_state_it_listens_all_the_same(self):
+        environment = dict(self.harness.environment)
+        for name in "HOME", "XDG_STATE_HOME", "STATE_DIRECTORY":
+            environment.pop(name, None)
+        with open(self.harness.folder / "stderr", "wb") as log:
+            process = self.start(PROGRAM, "listen", env=environment,
+                                 stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.DEVNULL, stderr=log)
+        self.log("there is no microphone")
+        self.assertIn("going on without a lock", self.harness.stderr())
         self.end(process)
 
 
