@@ -6,9 +6,11 @@
  * status: 0 done, 1 failed, 2 wrong usage.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -90,8 +92,23 @@ static enum status finish_output(void)
     return STATUS_IO;
 }
 
+/* Where one of them is closed, the next file opened would get its number, and
+ * what we print would go into that. */
+static void hold_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0) {
+            /* The lowest that is free, hence this; the workers' too. */
+            (void)!open("/dev/null", O_RDWR);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
+    hold_standard_descriptors();
+    /* Workers are started as /proc/self/exe; pkill and top shall know them. */
+    (void)prctl(PR_SET_NAME, "uncramp");
     struct options options;
     enum status status = options_parse(argc, argv, commands, &options);
     if (status == STATUS_OK && options.on[OPTION_HELP]) {

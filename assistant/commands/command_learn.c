@@ -4,7 +4,6 @@
  * person at one microphone a profile of their own. Ctrl-C keeps nothing.
  */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,7 +148,7 @@ static enum status ask_all(struct learning *learning,
     if (status == STATUS_OK) {
         status = tell(booth, "Thank you. That is all.");
     }
-    (void)signal(SIGINT, SIG_DFL); /* the same of closing */
+    signals_let_interrupt_kill(); /* the same of closing */
     booth_close(booth);
     signals_install();
     return status;

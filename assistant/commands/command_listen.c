@@ -142,7 +142,6 @@ static void turn(struct spoken_conversation *c)
         {.fd = worker_fd(ear), .events = POLLIN},
         {.fd = worker_fd(mouth), .events = POLLIN},
         {.fd = c->tell ? tell_fd(c->tell) : -1, .events = POLLIN},
-        {.fd = c->tell ? tell_client_fd(c->tell) : -1, .events = POLLIN},
     };
     (void)poll(fds, sizeof fds / sizeof fds[0], timeout_ms(c));
     int64_t now_ns = clock_mono_ns();
@@ -225,10 +224,11 @@ static void begin(struct spoken_conversation *c)
     service_ready(c->service, standing(c));
 }
 
-/* Where nothing can be written the conversation matters more. */
+/* Where nothing can be written, or nobody says where (NOT_FOUND), the
+ * conversation matters more. */
 static enum status go_on_without(enum status status, const char *what)
 {
-    if (status == STATUS_IO) {
+    if (status == STATUS_IO || status == STATUS_NOT_FOUND) {
         log_warn("listen", "going on without %s", what);
         return STATUS_OK;
     }

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -14,10 +15,16 @@
 #include "assistant/base/memory.h"
 
 #define ANSWER_MS 3000
+/* A button held down tells a few times at once. */
+#define CLIENTS_MAX 8
 
 struct tell {
     int fd;
-    int client_fd; /* whoever is being waited for; a newer one replaces it */
+    int epoll_fd; /* of `fd` and the clients */
+    /* Who is being waited for, the oldest first: who has connected speaks a
+     * moment later. Where there is no place, a newer one replaces it. */
+    int clients[CLIENTS_MAX];
+    size_t n_clients;
     char *path;
 };
 
@@ -33,6 +40,14 @@ static enum status address_of(const char *path, struct sockaddr_un *address)
     }
     memcpy(address->sun_path, path, strlen(path));
     return STATUS_OK;
+}
+
+static void watch(const struct tell *tell, int fd)
+{
+    struct epoll_event event = {.events = EPOLLIN};
+    if (epoll_ctl(tell->epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0) {
+        log_info("tell", "cannot wait for lines: %s", strerror(errno));
+    }
 }
 
 enum status tell_listen(const char *path, unsigned mode, struct tell **out)
@@ -59,18 +74,30 @@ enum status tell_listen(const char *path, unsigned mode, struct tell **out)
     }
     struct tell *tell = xcalloc(1, sizeof *tell);
     tell->fd = fd;
-    tell->client_fd = -1;
+    tell->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     tell->path = xstrdup(path);
+    watch(tell, fd);
     *out = tell;
     return STATUS_OK;
 }
 
-static void drop_client(struct tell *tell)
+static void drop_client(struct tell *tell, size_t i)
 {
-    if (tell->client_fd >= 0) {
-        (void)close(tell->client_fd);
-        tell->client_fd = -1;
+    /* A child of ours that holds it, too, must not keep it being watched. */
+    (void)epoll_ctl(tell->epoll_fd, EPOLL_CTL_DEL, tell->clients[i], NULL);
+    (void)close(tell->clients[i]);
+    tell->n_clients--;
+    memmove(tell->clients + i, tell->clients + i + 1,
+            (tell->n_clients - i) * sizeof tell->clients[0]);
+}
+
+static void add_client(struct tell *tell, int fd)
+{
+    if (tell->n_clients == CLIENTS_MAX) {
+        drop_client(tell, 0);
     }
+    tell->clients[tell->n_clients++] = fd;
+    watch(tell, fd);
 }
 
 void tell_destroy(struct tell *tell)
@@ -78,7 +105,10 @@ void tell_destroy(struct tell *tell)
     if (tell == NULL) {
         return;
     }
-    drop_client(tell);
+    while (tell->n_clients > 0) {
+        drop_client(tell, 0);
+    }
+    (void)close(tell->epoll_fd);
     (void)close(tell->fd);
     (void)unlink(tell->path);
     free(tell->path);
@@ -87,34 +117,41 @@ void tell_destroy(struct tell *tell)
 
 int tell_fd(const struct tell *tell)
 {
-    return tell->fd;
+    return tell->epoll_fd;
 }
 
-int tell_client_fd(const struct tell *tell)
+/* The line of the first who has spoken; whoever has gone is dropped. */
+static bool hear_clients(struct tell *tell, char *line)
 {
-    return tell->client_fd;
+    for (size_t i = 0; i < tell->n_clients;) {
+        ssize_t n = recv(tell->clients[i], line, TELL_MAX, 0);
+        if (n < 0 && errno == EAGAIN) {
+            i++;
+            continue;
+        }
+        if (n > 0) {
+            line[n] = '\0';
+            (void)send(tell->clients[i], "ok", 2, MSG_NOSIGNAL);
+        }
+        drop_client(tell, i);
+        if (n > 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool tell_receive(struct tell *tell, char *line)
 {
-    int fd = accept4(tell->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (fd >= 0) {
-        drop_client(tell);
-        tell->client_fd = fd;
+    /* Heard before the next comes in, who may replace one. */
+    while (!hear_clients(tell, line)) {
+        int fd = accept4(tell->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0) {
+            return false;
+        }
+        add_client(tell, fd);
     }
-    if (tell->client_fd < 0) {
-        return false;
-    }
-    ssize_t n = recv(tell->client_fd, line, TELL_MAX, 0);
-    if (n < 0 && errno == EAGAIN) {
-        return false;
-    }
-    if (n > 0) {
-        line[n] = '\0';
-        (void)send(tell->client_fd, "ok", 2, MSG_NOSIGNAL);
-    }
-    drop_client(tell);
-    return n > 0;
+    return true;
 }
 
 /* To the first behind which somebody listens; -1 and errno in `fd` where nobody

@@ -24,9 +24,8 @@ MUST_CHECK enum status tell_listen(const char *path, unsigned mode,
 /* Removes the socket. NULL is fine. */
 void tell_destroy(struct tell *tell);
 
-/* To be polled for reading: the socket, and who has connected (or -1). */
+/* To be polled for reading. */
 int tell_fd(const struct tell *tell);
-int tell_client_fd(const struct tell *tell);
 /*
  * Takes what has come, without blocking. True where a line arrived; `line`
  * (TELL_MAX + 1 bytes) gets it, and the sender is told "ok".

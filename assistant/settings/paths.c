@@ -16,7 +16,10 @@
 #define SERVICE_SOCKET "/run/uncramp/tell"
 #define SERVICE_STATE  "/var/lib/uncramp"
 
-enum status paths_program(char **out)
+/* What the kernel puts behind the name of a file that is there no more. */
+#define DELETED " (deleted)"
+
+static enum status program_file(char **out)
 {
     char path[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
@@ -29,12 +32,25 @@ enum status paths_program(char **out)
     return STATUS_OK;
 }
 
+bool paths_program_replaced(void)
+{
+    char *program = NULL;
+    if (program_file(&program) != STATUS_OK) {
+        return false;
+    }
+    size_t length = strlen(program);
+    bool replaced = length > strlen(DELETED) &&
+                    strcmp(program + length - strlen(DELETED), DELETED) == 0;
+    free(program);
+    return replaced;
+}
+
 enum status paths_data(const char *name, char **out)
 {
     static const char *const places[] = {"../share/uncramp", "..", "."};
     *out = NULL;
     char *program = NULL;
-    enum status status = paths_program(&program);
+    enum status status = program_file(&program);
     if (status != STATUS_OK) {
         return status;
     }

@@ -38,7 +38,8 @@ char *paths_config_find(void);
 MUST_CHECK enum status paths_socket(char **out, unsigned *mode);
 /* The system's service's, there or not. The caller frees it. */
 char *paths_service_socket(void);
-/* The program's own file; the caller frees it. */
-MUST_CHECK enum status paths_program(char **out);
+/* Whether an upgrade has put another program in our place, or none, and maybe
+ * other data at theirs. */
+bool paths_program_replaced(void);
 
 #endif

@@ -9,6 +9,7 @@
 static volatile sig_atomic_t stop;
 static volatile sig_atomic_t reload;
 static bool had_terminal;
+static bool reload_only; /* SIGHUP was ignored: nohup wants us to outlast it */
 
 static void on_signal(int number)
 {
@@ -16,16 +17,39 @@ static void on_signal(int number)
     stop = 1;
 }
 
-void signals_install(void)
+static bool is_ignored(int number)
+{
+    struct sigaction action;
+    return sigaction(number, NULL, &action) == 0 &&
+           action.sa_handler == SIG_IGN;
+}
+
+/* A shell without job control ignores it for what it starts with `&`: Ctrl-C
+ * is not meant for that. */
+static void on_interrupt(void (*handler)(int))
 {
     /* No SA_RESTART: a blocked read or poll must return. */
+    struct sigaction action = {.sa_handler = handler};
+    (void)sigemptyset(&action.sa_mask);
+    if (!is_ignored(SIGINT)) {
+        (void)sigaction(SIGINT, &action, NULL);
+    }
+}
+
+void signals_install(void)
+{
     struct sigaction action = {.sa_handler = on_signal};
     (void)sigemptyset(&action.sa_mask);
-    (void)sigaction(SIGINT, &action, NULL);
+    on_interrupt(on_signal);
     (void)sigaction(SIGTERM, &action, NULL);
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     (void)sigemptyset(&ignore.sa_mask);
     (void)sigaction(SIGPIPE, &ignore, NULL);
+}
+
+void signals_let_interrupt_kill(void)
+{
+    on_interrupt(SIG_DFL);
 }
 
 bool signals_stop(void)
@@ -52,6 +76,7 @@ void signals_install_reload(void)
 {
     struct sigaction action = {.sa_handler = on_hangup};
     (void)sigemptyset(&action.sa_mask);
+    reload_only = is_ignored(SIGHUP);
     (void)sigaction(SIGHUP, &action, NULL);
     had_terminal = has_terminal();
 }
@@ -62,7 +87,7 @@ bool signals_reload(void)
         return false;
     }
     reload = 0;
-    if (had_terminal && !has_terminal()) {
+    if (!reload_only && had_terminal && !has_terminal()) {
         stop = 1;
         return false;
     }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -16,6 +17,11 @@
 #include "assistant/settings/paths.h"
 #include "assistant/worker/lines.h"
 
+/*
+ * Not by its name, which after an upgrade is another program's: this one's
+ * workers speak as it does.
+ */
+#define PROGRAM   "/proc/self/exe"
 #define ARGS_MAX  16
 #define SHARED_FD 3
 
@@ -38,6 +44,7 @@ struct worker {
     int from_fd; /* -1: not running */
     struct lines lines;
     bool ready;
+    bool told_unstarted;
     int64_t started_ns;
     int64_t alive_until_ns; /* without a sign of life by then it is killed */
     int64_t restart_ns;     /* while not running: when to start it */
@@ -51,8 +58,18 @@ static bool share(int fd)
                                       : dup2(fd, SHARED_FD) == SHARED_FD);
 }
 
-static void become_worker(const char *program, const struct worker *worker,
-                          const int in[2], const int out[2], pid_t parent)
+/* To the parent, which says it once and not at each try. */
+static void tell_unstarted(void)
+{
+    const char *why = strerror(errno);
+    struct json *message = json_create();
+    json_set_text(message, "event", "unstarted");
+    json_set_text(message, "why", why);
+    (void)dprintf(STDOUT_FILENO, "%s\n", json_print(message));
+}
+
+static void become_worker(const struct worker *worker, const int in[2],
+                          const int out[2], pid_t parent)
 {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) {
@@ -66,7 +83,8 @@ static void become_worker(const char *program, const struct worker *worker,
         !share(worker->shared_fd)) {
         _exit(1);
     }
-    (void)execv(program, (char *const *)worker->args);
+    (void)execv(PROGRAM, (char *const *)worker->args);
+    tell_unstarted();
     _exit(1);
 }
 
@@ -78,7 +96,7 @@ static void close_fd(int *fd)
     *fd = -1;
 }
 
-static bool start_process(struct worker *worker, const char *program)
+static bool start_process(struct worker *worker)
 {
     int in[2] = {-1, -1};
     int out[2] = {-1, -1};
@@ -88,7 +106,7 @@ static bool start_process(struct worker *worker, const char *program)
     pid_t parent = getpid();
     pid_t pid = fork();
     if (pid == 0) {
-        become_worker(program, worker, in, out, parent);
+        become_worker(worker, in, out, parent);
     }
     if (pid < 0) {
         goto fail;
@@ -124,19 +142,28 @@ static void plan_restart(struct worker *worker, int64_t now_ns)
     }
 }
 
+static void warn_if_replaced(void)
+{
+    static bool told;
+    if (!told && paths_program_replaced()) {
+        told = true;
+        log_warn("worker", "uncramp was upgraded or removed while it runs; "
+                           "start it anew, since the old one may not "
+                           "understand what is installed now");
+    }
+}
+
 static void start(struct worker *worker, int64_t now_ns)
 {
-    char *program = NULL;
     worker->started_ns = now_ns;
     worker->alive_until_ns = now_ns + START_NS;
     worker->ready = false;
     lines_clear(&worker->lines);
     child_bury();
-    if (paths_program(&program) != STATUS_OK ||
-        !start_process(worker, program)) {
+    warn_if_replaced();
+    if (!start_process(worker)) {
         plan_restart(worker, now_ns);
     }
-    free(program);
 }
 
 static void drop_args(struct worker *worker)
@@ -240,6 +267,16 @@ int worker_fd(const struct worker *worker)
     return worker->from_fd;
 }
 
+static void warn_unstarted(struct worker *worker, const struct json *json)
+{
+    const char *why = json_text(json, "why");
+    if (!worker->told_unstarted) {
+        log_warn("worker", "cannot start %s: %s (%s); I keep trying",
+                 worker->args[1], why ? why : "no reason given", PROGRAM);
+    }
+    worker->told_unstarted = true;
+}
+
 /* Beats and readiness, besides being passed on, keep it alive. */
 static void take_line(struct worker *worker, const char *line, size_t length,
                       int64_t now_ns)
@@ -250,7 +287,9 @@ static void take_line(struct worker *worker, const char *line, size_t length,
         return;
     }
     const char *event = json_text(json, "event");
-    if (event != NULL && strcmp(event, "waiting") == 0) {
+    if (event != NULL && strcmp(event, "unstarted") == 0) {
+        warn_unstarted(worker, json);
+    } else if (event != NULL && strcmp(event, "waiting") == 0) {
         worker->ready = false;
         worker->alive_until_ns = now_ns + START_NS;
     } else if (event != NULL &&

@@ -181,7 +181,9 @@ enum status worker_loop_run(const struct worker_ops *ops, void *worker)
 {
     struct loop loop = {.ops = ops, .worker = worker, .second_ns = SECOND_NS};
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
-    (void)fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK);
+    /* A terminal's are the shell's, too, which wants them back. */
+    int flags = fcntl(STDIN_FILENO, F_GETFL);
+    (void)fcntl(STDIN_FILENO, F_SETFL, flags | O_NONBLOCK);
     enum status status = try_open(&loop, clock_mono_ns());
     if (status == STATUS_OK && ops->load != NULL) {
         status = ops->load(worker);
@@ -194,6 +196,7 @@ enum status worker_loop_run(const struct worker_ops *ops, void *worker)
         }
         status = turn(&loop);
     }
+    (void)fcntl(STDIN_FILENO, F_SETFL, flags);
     if (loop.open) {
         ops->close(worker);
     }

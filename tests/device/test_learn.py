@@ -42,7 +42,8 @@ class Learn(unittest.TestCase):
         asked = []
         lines = []
         learn = subprocess.Popen(
-            [str(PROGRAM), "learn"], env=self.harness.environment,
+            ["env", "--default-signal=INT", str(PROGRAM), "learn"],
+            env=self.harness.environment,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, preexec_fn=die_with_parent)
         try:

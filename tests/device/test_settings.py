@@ -126,7 +126,8 @@ class Settings(unittest.TestCase):
     def test_it_ends_when_its_terminal_is_closed(self):
         ours, its = pty.openpty()
         process = subprocess.Popen(
-            ["setsid", "-c", PROGRAM, "listen"], stdin=its, stdout=its,
+            ["env", "--default-signal=HUP", "setsid", "-c", PROGRAM, "listen"],
+            stdin=its, stdout=its,
             stderr=its, env=self.harness.environment)
         self.addCleanup(process.kill)
         os.close(its)

@@ -58,8 +58,10 @@ class Learn(unittest.TestCase):
     @staticmethod
     def start_in(home, *arguments):
         environment = dict(recording.ENVIRONMENT, XDG_STATE_HOME=str(home))
+        # In the background a test ignores Ctrl-C, and so would what it starts.
         return subprocess.Popen(
-            [recording.uncramp, *map(str, arguments)], env=environment,
+            ["env", "--default-signal=INT", recording.uncramp,
+             *map(str, arguments)], env=environment,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     @classmethod

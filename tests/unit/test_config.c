@@ -5,6 +5,7 @@
  * shipped says what the defaults are.
  */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -286,6 +288,30 @@ static void the_example_has_every_key_with_a_value_that_is_accepted(
     free(source);
 }
 
+static void on_alarm(int number)
+{
+    (void)number;
+}
+
+/* A second SIGHUP while the voice of the first is being asked for. */
+static void a_wrong_voice_is_refused_though_signals_come(void **state)
+{
+    (void)state;
+    struct config config = load("earcons: yes\nvoice: xx-nobody\n");
+    struct sigaction interrupt = {.sa_handler = on_alarm};
+    struct sigaction before;
+    struct itimerval often = {{0, 1000}, {0, 1000}};
+    const struct itimerval never = {0};
+    assert_int_equal(sigaction(SIGALRM, &interrupt, &before), 0);
+    assert_int_equal(setitimer(ITIMER_REAL, &often, NULL), 0);
+    enum status status = config_check_voice(&config);
+    assert_int_equal(setitimer(ITIMER_REAL, &never, NULL), 0);
+    assert_int_equal(sigaction(SIGALRM, &before, NULL), 0);
+    assert_int_equal(status, STATUS_NOT_FOUND);
+    assert_non_null(strstr(text_str(&logged), "some.yaml:2: "));
+    config_finish(&config);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, begin)
@@ -297,6 +323,7 @@ int main(void)
         TEST(quiet_hours_are_minutes_since_midnight),
         TEST(an_emergency_number_is_spelled),
         TEST(each_mistake_is_told_with_its_line_and_what_to_do),
+        TEST(a_wrong_voice_is_refused_though_signals_come),
         TEST(a_file_that_was_named_must_be_there),
         TEST(the_users_own_file_is_found),
         TEST(the_example_says_what_the_defaults_are),

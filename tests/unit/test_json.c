@@ -107,6 +107,33 @@ static void json_text_survives_quotes_and_other_alphabets(void **state)
     free(line);
 }
 
+static void what_is_no_utf8_becomes_the_replacement_character(void **state)
+{
+    (void)state;
+#define NONE "\xef\xbf\xbd"
+    static const char *const cases[][2] = {
+        {"\xff.wav", NONE ".wav"},
+        {"caf\xe9", "caf" NONE},
+        {"\xc3\xa9\xe2\x82\xac\xf0\x9f\xa6\xb5",
+         "\xc3\xa9\xe2\x82\xac\xf0\x9f\xa6\xb5"},
+        {"\xed\x9f\xbf\xee\x80\x80\xf4\x8f\xbf\xbf",
+         "\xed\x9f\xbf\xee\x80\x80\xf4\x8f\xbf\xbf"},
+        {"\xc0\xaf", NONE NONE},          /* longer than need be */
+        {"\xe0\x9f\xbf", NONE NONE NONE}, /* that, too */
+        {"\xed\xa0\x80", NONE NONE NONE}, /* half of a surrogate pair */
+        {"\xf4\x90\x80\x80", NONE NONE NONE NONE}, /* past the last */
+        {"\xe2\x82", NONE NONE},                   /* cut off */
+        {"\xe2\x82(", NONE NONE "("},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct json *json = json_create();
+        json_set_text(json, "file", cases[i][0]);
+        assert_string_equal(json_text(json, "file"), cases[i][1]);
+        json_destroy(json);
+    }
+}
+
 static void json_gives_the_fallback_where_the_kind_is_another(void **state)
 {
     (void)state;
@@ -185,6 +212,7 @@ int main(void)
         cmocka_unit_test(json_integer_past_all_limits_is_the_fallback),
         cmocka_unit_test(json_setting_a_key_again_replaces_it),
         cmocka_unit_test(json_text_survives_quotes_and_other_alphabets),
+        cmocka_unit_test(what_is_no_utf8_becomes_the_replacement_character),
         cmocka_unit_test(json_gives_the_fallback_where_the_kind_is_another),
         cmocka_unit_test(json_keys_are_told_apart_by_case),
         cmocka_unit_test(json_walks_the_members_of_an_object),

@@ -75,9 +75,8 @@ static void *send_line(void *context)
 static bool receive(struct tell *tell, char *line)
 {
     for (int turn = 0; turn < 10; turn++) {
-        struct pollfd fds[2] = {{.fd = tell_fd(tell), .events = POLLIN},
-                                {.fd = tell_client_fd(tell), .events = POLLIN}};
-        if (poll(fds, 2, LIMIT_MS) <= 0) {
+        struct pollfd fd = {.fd = tell_fd(tell), .events = POLLIN};
+        if (poll(&fd, 1, LIMIT_MS) <= 0) {
             return false;
         }
         if (tell_receive(tell, line)) {
@@ -148,16 +147,43 @@ static void whoever_connects_and_says_nothing_keeps_nobody_waiting(void **state)
     char line[TELL_MAX + 1];
     assert_int_equal(tell_listen(path, 0600, &tell), STATUS_OK);
     assert_false(tell_receive(tell, line)); /* nobody is there */
-    int silent = connect_only();
-    assert_false(tell_receive(tell, line));
-    assert_true(tell_client_fd(tell) >= 0);
+    int silent[30];
+    for (int i = 0; i < 30; i++) {
+        silent[i] = connect_only();
+        assert_false(tell_receive(tell, line));
+    }
     int speaking = connect_only();
     assert_int_equal(send(speaking, "stop", 4, MSG_NOSIGNAL), 4);
     assert_true(receive(tell, line));
     assert_string_equal(line, "stop");
-    assert_int_equal(tell_client_fd(tell), -1);
-    (void)close(silent);
+    for (int i = 0; i < 30; i++) {
+        (void)close(silent[i]);
+    }
     (void)close(speaking);
+    assert_false(tell_receive(tell, line));
+    struct pollfd fd = {.fd = tell_fd(tell), .events = POLLIN};
+    assert_int_equal(poll(&fd, 1, 0), 0); /* none is left behind */
+    tell_destroy(tell);
+}
+
+static void of_two_who_tell_at_once_both_are_heard(void **state)
+{
+    (void)state;
+    struct tell *tell = NULL;
+    char line[TELL_MAX + 1];
+    assert_int_equal(tell_listen(path, 0600, &tell), STATUS_OK);
+    int first = connect_only();
+    assert_false(tell_receive(tell, line)); /* it has not spoken yet */
+    int second = connect_only();
+    assert_false(tell_receive(tell, line)); /* nor has this */
+    assert_int_equal(send(first, "pause", 5, MSG_NOSIGNAL), 5);
+    assert_int_equal(send(second, "stop", 4, MSG_NOSIGNAL), 4);
+    assert_true(receive(tell, line));
+    assert_string_equal(line, "pause");
+    assert_true(receive(tell, line));
+    assert_string_equal(line, "stop");
+    (void)close(first);
+    (void)close(second);
     tell_destroy(tell);
 }
 
@@ -240,6 +266,7 @@ int main(void)
         cmocka_unit_test(a_socket_left_over_is_replaced),
         cmocka_unit_test(
             whoever_connects_and_says_nothing_keeps_nobody_waiting),
+        cmocka_unit_test(of_two_who_tell_at_once_both_are_heard),
         cmocka_unit_test(a_line_too_long_is_cut_at_the_buffer_and_not_beyond),
         cmocka_unit_test(with_nobody_listening_the_sender_is_told),
         cmocka_unit_test(a_socket_left_behind_does_not_hide_the_next),

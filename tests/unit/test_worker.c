@@ -5,6 +5,7 @@
  * one of the roles below, it plays that. The clock is the test's; only what
  * crosses a pipe is waited for.
  */
+#include <limits.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -23,6 +24,7 @@
 #include "assistant/base/child.h"
 #include "assistant/base/clock.h"
 #include "assistant/base/log.h"
+#include "assistant/base/memory.h"
 #include "assistant/worker/worker.h"
 
 /* Only ends a test that fails. */
@@ -69,13 +71,15 @@ static int play_waiting(void)
     return play_silent();
 }
 
+static int play_upgraded(void);
+
 static const struct {
     const char *name;
     int (*play)(void);
 } roles[] = {
     {"echo", play_echo},       {"silent", play_silent},
     {"mortal", play_mortal},   {"nonsense", play_nonsense},
-    {"waiting", play_waiting},
+    {"waiting", play_waiting}, {"upgraded", play_upgraded},
 };
 
 /* ------------------------------------------------------------------ scene --
@@ -89,6 +93,7 @@ struct scene {
     char last_device[40];
     int lost;
     int restarted;
+    int warnings;
 };
 
 static struct scene scene;
@@ -113,20 +118,25 @@ static void take_change(void *context, bool running, int64_t now_ns)
     scene.lost += !running;
 }
 
-static void drop_log(void *context, const char *line)
+static void count_warning(void *context, const char *line)
 {
     (void)context;
-    (void)line;
+    scene.warnings += strncmp(line, "warn ", 5) == 0;
+}
+
+static void start_with(const char *role, const char *argument)
+{
+    const char *const args[] = {role, argument, NULL};
+    struct worker_listener listener = {.line = take_line,
+                                       .changed = take_change};
+    log_set_sink(count_warning, NULL);
+    scene = (struct scene){.now_ns = 1000 * NS_PER_S};
+    scene.worker = worker_create(args, -1, &listener, scene.now_ns);
 }
 
 static void start(const char *role)
 {
-    const char *const args[] = {role, NULL};
-    struct worker_listener listener = {.line = take_line,
-                                       .changed = take_change};
-    log_set_sink(drop_log, NULL);
-    scene = (struct scene){.now_ns = 1000 * NS_PER_S};
-    scene.worker = worker_create(args, -1, &listener, scene.now_ns);
+    start_with(role, NULL);
 }
 
 static int finish(void **state)
@@ -357,6 +367,53 @@ static void the_dead_are_buried(void **state)
     }
 }
 
+/* A copy of this program, which is deleted while it runs. */
+static int play_upgraded(void)
+{
+    char path[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length <= 0) {
+        return 1;
+    }
+    path[length] = '\0';
+    if (unlink(path) != 0) {
+        return 1;
+    }
+    int warnings = 0;
+    for (int i = 0; i < 2; i++) {
+        start("echo");
+        wait_for(&scene.lines, 1);
+        worker_destroy(scene.worker);
+        warnings += scene.warnings;
+    }
+    return warnings == 1 ? 0 : 1;
+}
+
+static void an_upgraded_program_still_starts_workers_and_says_so_once(
+    void **state)
+{
+    (void)state;
+    char command[] = "copy=$(mktemp) && cat /proc/$PPID/exe >$copy && "
+                     "chmod 755 $copy && exec $copy upgraded";
+    assert_int_equal(system(command), 0);
+}
+
+static void one_that_cannot_be_started_is_warned_of_once(void **state)
+{
+    (void)state;
+    /* More than Linux takes as one argument. */
+    size_t length = 200000;
+    char *much = xcalloc(length + 1, 1);
+    memset(much, 'a', length);
+    start_with("echo", much);
+    free(much);
+    for (int i = 1; i <= 3; i++) {
+        wait_for(&scene.lost, i);
+        tick_after(1000);
+    }
+    assert_int_equal(scene.warnings, 1);
+}
+
 #define SCENE(f) cmocka_unit_test_teardown(f, finish)
 
 int main(int argc, char **argv)
@@ -375,6 +432,8 @@ int main(int argc, char **argv)
         SCENE(destroying_ends_the_process),
         SCENE(how_other_children_ended_can_still_be_asked),
         SCENE(the_dead_are_buried),
+        SCENE(an_upgraded_program_still_starts_workers_and_says_so_once),
+        SCENE(one_that_cannot_be_started_is_warned_of_once),
     };
     for (size_t i = 0; argc > 1 && i < sizeof roles / sizeof roles[0]; i++) {
         if (strcmp(argv[1], roles[i].name) == 0) {
