@@ -19,6 +19,7 @@
 #include "assistant/base/memory.h"
 #include "assistant/base/text.h"
 #include "audio/device_score.h"
+#include "audio/pcm.h"
 
 /*
  * Asked of the device, and in how many blocks it keeps that. Less makes answers
@@ -173,18 +174,18 @@ static PaError open_at(struct device *device, enum device_direction direction,
 }
 
 /*
- * A microphone at 48 kHz, if it can: three of its samples are one of ours, so
- * that resampling takes a third of the time it takes from 44.1. Then the
- * device's own rate: cheap USB microphones have no other. Two channels, then
- * one; an array of microphones may have only all of its own.
+ * The device's own rate, since cheap USB microphones have no other; but 48 kHz
+ * before 44.1: three of its samples are one of ours, so that resampling takes a
+ * third of the time. Two channels, then one; an array of microphones may have
+ * only all of its own.
  */
 static PaError open_any(struct device *device, enum device_direction direction,
                         PaDeviceIndex index, PaStreamCallback *callback)
 {
     const PaDeviceInfo *info = Pa_GetDeviceInfo(index);
     unsigned own = (unsigned)info->defaultSampleRate;
-    const unsigned rates[] = {direction == DEVICE_INPUT ? 48000 : own, own,
-                              48000, 44100, 16000};
+    bool easy = direction == DEVICE_OUTPUT || own % PCM_RATE_HZ == 0;
+    const unsigned rates[] = {easy ? own : 48000, own, 48000, 44100, 16000};
     unsigned most = (unsigned)channels_of(info, direction);
     const unsigned channels[] = {2, 1, most};
     PaError error = paInvalidChannelCount;

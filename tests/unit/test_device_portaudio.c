@@ -218,6 +218,20 @@ static void an_array_that_has_only_eight_channels_is_opened_with_them(
     assert_int_equal(stream.channels, 8);
 }
 
+static void a_rate_that_is_easily_resampled_goes_before_one_that_is_not(
+    void **state)
+{
+    (void)state;
+    static const double own_hz[] = {44100, 16000, 32000};
+    static const double wanted_hz[] = {48000, 16000, 32000};
+    for (size_t i = 0; i < 3; i++) {
+        const struct card it[] = {{CARD("USB microphone", 1, 0, own_hz[i])}};
+        set_cards(it, 1);
+        assert_string_equal(opened(NULL), "USB microphone");
+        assert_true(stream.rate_hz == wanted_hz[i]);
+    }
+}
+
 static void of_eight_channels_the_first_two_are_heard(void **state)
 {
     (void)state;
@@ -367,6 +381,8 @@ int main(void)
         cmocka_unit_test(a_card_that_has_only_44100_hz_is_opened_with_it),
         cmocka_unit_test(
             an_array_that_has_only_eight_channels_is_opened_with_them),
+        cmocka_unit_test(
+            a_rate_that_is_easily_resampled_goes_before_one_that_is_not),
         cmocka_unit_test(of_eight_channels_the_first_two_are_heard),
         cmocka_unit_test(a_card_with_one_channel_is_opened_with_it),
         cmocka_unit_test(with_a_server_the_default_goes_before_a_bare_card),
