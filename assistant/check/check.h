@@ -77,6 +77,21 @@ MUST_CHECK enum status check_words(struct check *check);
 /* Sentences that mean two things, and those that sound alike. */
 void check_confusion(struct check *check);
 
+/* The arcs of each state side by side. */
+struct check_machine {
+    const char *name;
+    struct automaton *automaton;
+    struct automaton_arc *arcs;
+    size_t *first; /* of each state, and where the last ends */
+};
+
+struct check_machine check_machine_of(struct automaton *automaton);
+/* But not its automaton. */
+void check_machine_finish(struct check_machine *machine);
+/* A sentence that both have, to be freed; NULL where there is none. */
+char *check_common_sentence(const struct check_machine *a,
+                            const struct check_machine *b);
+
 /* Reading grade and length of what is spoken; needs nothing loaded. */
 void check_spoken(struct check *check);
 

@@ -118,6 +118,9 @@ class Check(unittest.TestCase):
         self.assertEqual(int(summary[1]), kinds.count("error"))
         self.assertEqual(int(summary[2]), kinds.count("warning"))
 
+    def test_a_topic_takes_no_danger_and_no_order_over(self):
+        self.expect("claimed")
+
     def test_pronunciations_are_written_behind_what_is_there(self):
         topics = HERE / "doubtful" / "content" / "topics"
         for name in ("zz-doubtful.yaml", "zz-sounds.yaml"):
