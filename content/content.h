@@ -126,10 +126,11 @@ struct source {
 };
 
 /*
- * Loads the folder `dir`. Placeholders allowed in what is said: {side} ("left"
- * or nothing), {other_side}, {number} (the emergency number), {seconds},
- * {count} (of rounds to come), {muscle}, {title}, {figure} and {hour} (of the
- * diary: "three", "three in the morning"); any other is an error. An emergency
+ * Loads the folder `dir`. Placeholders allowed in what is said: {number} (to
+ * call in an emergency) in topics and red flags; in steps of a stretch {side}
+ * ("left" or nothing), {other_side}, {muscle}, {count} (of rounds to come) and
+ * {seconds} as well; in wordings what sentence.c lists, {title}, {figure} and
+ * {hour} among them. Any other is an error. An emergency
  * red flag must say that it can't call.
  */
 MUST_CHECK enum status content_load(const char *dir, struct content **out);

@@ -91,9 +91,9 @@ static bool check_text(const char *path, int line, const struct field *field,
         return false;
     }
     struct text fault = {0};
-    bool good =
-        field->max_words == 0 ||
-        sentence_check(text, field->max_sentences, field->max_words, &fault);
+    bool good = field->max_words == 0 ||
+                sentence_check(text, field->max_sentences, field->max_words,
+                               field->placeholders, &fault);
     if (!good) {
         log_at(path, line, "\"%s\" %s", field->name, text_str(&fault));
     }
