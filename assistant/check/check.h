@@ -67,7 +67,7 @@ void check_load(struct check *check);
 /* True where everything was loaded: only then are the next four called. */
 bool check_is_loaded(const struct check *check);
 
-/* Rules, files and wordings that nothing uses. */
+/* Rules, files, wordings and tags that nothing uses. */
 void check_unused(struct check *check);
 /* Topics, routines and red flags that cannot be asked for, and phrases that are
  * taken for something else. */

@@ -121,6 +121,17 @@ class Check(unittest.TestCase):
     def test_a_topic_takes_no_danger_and_no_order_over(self):
         self.expect("claimed")
 
+    def test_a_tag_that_nothing_knows_is_told_with_its_line(self):
+        self.expect("tags")
+
+    def test_a_red_flag_that_is_renamed_is_missed_where_it_is_named(self):
+        safety = self.folder / "content" / "safety.yaml"
+        safety.write_text(safety.read_text().replace("- id: chest-pain\n",
+                                                     "- id: chest-hurts\n"))
+        said = run(self.folder).stdout
+        self.assertRegex(said, r"grammar/alarm.gram:\d+: error: "
+                         r"{flag=chest-pain} means nothing to uncramp; ")
+
     def test_pronunciations_are_written_behind_what_is_there(self):
         topics = HERE / "doubtful" / "content" / "topics"
         for name in ("zz-doubtful.yaml", "zz-sounds.yaml"):
