@@ -151,6 +151,13 @@ class Check(unittest.TestCase):
         self.assertEqual(extra.read_text(), new, "nothing twice")
         self.assertFalse((extra.parent / "extra.dict.new").exists())
 
+    def test_what_other_people_say_is_a_grammar_that_is_loaded(self):
+        self.assertNotIn("background.gram", self.own.stdout)
+        self.assertNotIn("cortana", self.own.stdout)
+        (self.folder / "grammar" / "background.gram").unlink()
+        self.assertIn("grammar/background.gram:1: error: No such file",
+                      run(self.folder).stdout)
+
     def test_a_folder_that_is_none_is_an_error(self):
         result = run(self.folder / "nowhere")
         self.assertEqual(result.returncode, 1)
