@@ -319,3 +319,28 @@ char *check_common_sentence(const struct check_machine *a,
     free(search.seen);
     return sentence.length > 0 ? text_take(&sentence) : NULL;
 }
+
+size_t check_least_words(const struct automaton *automaton)
+{
+    size_t n_states = automaton_n_states(automaton);
+    size_t *least = xcalloc(n_states, sizeof *least);
+    for (size_t i = 0; i < n_states; i++) {
+        least[i] = AUTOMATON_SENTENCE_WORDS_MAX;
+    }
+    least[automaton_start(automaton, 0)] = 0;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < automaton_n_arcs(automaton); i++) {
+            struct automaton_arc arc = automaton_arc(automaton, i);
+            size_t words =
+                least[arc.from] + (arc.word != AUTOMATON_NO_WORD ? 1 : 0);
+            if (words < least[arc.to]) {
+                least[arc.to] = words;
+                changed = true;
+            }
+        }
+    }
+    size_t words = least[automaton_final(automaton)];
+    free(least);
+    return words;
+}

@@ -264,12 +264,11 @@ static void report_claim(struct check *check, const struct claim *claim,
 /* Dangers come before orders; one finding is enough. */
 static void check_claim(struct check *check,
                         const struct grammar_phrase *phrase,
+                        struct automaton *automaton,
                         const struct check_machine *machines, size_t n)
 {
-    struct automaton *automaton = build_phrases(check, phrase, 1);
-    struct check_machine own =
-        automaton ? check_machine_of(automaton) : (struct check_machine){0};
-    bool taken = automaton == NULL;
+    struct check_machine own = check_machine_of(automaton);
+    bool taken = false;
     for (size_t i = 0; !taken && i < n; i++) {
         struct claim claim = {.phrase = phrase,
                               .sentence =
@@ -285,7 +284,26 @@ static void check_claim(struct check *check,
         free(claim.sentence);
     }
     check_machine_finish(&own);
-    automaton_destroy(automaton);
+}
+
+static void check_length(struct check *check,
+                         const struct grammar_phrase *phrase,
+                         const struct automaton *automaton)
+{
+    size_t words = check_least_words(automaton);
+    if (words == 0) {
+        findings_add(
+            &check->findings, SEVERITY_ERROR, phrase->path, phrase->line,
+            "\"%.40s\" can be left out as a whole, so silence asks for "
+            "\"%s\"; leave a word outside of the [ ]",
+            phrase->expansion, phrase->value);
+    } else if (words == 1 && strcmp(phrase->rule, "red_flag") != 0) {
+        findings_add(&check->findings, SEVERITY_WARNING, phrase->path,
+                     phrase->line,
+                     "\"%.40s\" can be a single word, which is heard in "
+                     "anybody's talk; ask with more",
+                     phrase->expansion);
+    }
 }
 
 /* What the grammar knows besides topics and routines; NULL where nothing. */
@@ -350,32 +368,26 @@ static size_t list_machines(const struct check *check,
     return n;
 }
 
-static void check_claims(struct check *check)
+static void check_each_phrase(struct check *check)
 {
     struct check_machine machines[CHECK_GRAMMARS_MAX];
     check_take_log(check);
     size_t n = list_machines(check, machines);
     check_release_log();
     for (size_t i = 0; i < check->n_phrases; i++) {
-        if (strcmp(check->phrases[i].rule, "red_flag") != 0) {
-            check_claim(check, &check->phrases[i], machines, n);
+        const struct grammar_phrase *phrase = &check->phrases[i];
+        struct automaton *automaton = build_phrases(check, phrase, 1);
+        if (automaton != NULL) {
+            check_length(check, phrase, automaton);
         }
+        if (automaton != NULL && strcmp(phrase->rule, "red_flag") != 0) {
+            check_claim(check, phrase, automaton, machines, n);
+        }
+        automaton_destroy(automaton);
     }
     for (size_t i = 0; i < n; i++) {
         automaton_destroy(machines[i].automaton);
         check_machine_finish(&machines[i]);
-    }
-}
-
-static void check_routines(struct check *check)
-{
-    for (size_t i = 0; i < check->content->n_routines; i++) {
-        const struct routine *routine = &check->content->routines[i];
-        /* What eases a cramp is offered as another way. */
-        if (routine->ask.count == 0 && routine->both_sides) {
-            findings_add(&check->findings, SEVERITY_WARNING, routine->path, 1,
-                         "nobody can ask for this exercise; add an `ask`");
-        }
     }
 }
 
@@ -392,6 +404,5 @@ void check_phrases(struct check *check)
         free(fates);
     }
     automaton_destroy(numbered);
-    check_claims(check);
-    check_routines(check);
+    check_each_phrase(check);
 }

@@ -80,6 +80,18 @@ static void check_wordings(struct check *check)
     }
 }
 
+static void check_routines(struct check *check)
+{
+    for (size_t i = 0; i < check->content->n_routines; i++) {
+        const struct routine *routine = &check->content->routines[i];
+        /* What eases a cramp is offered as another way. */
+        if (routine->ask.count == 0 && routine->both_sides) {
+            findings_add(&check->findings, SEVERITY_WARNING, routine->path, 1,
+                         "nobody can ask for this exercise; add an `ask`");
+        }
+    }
+}
+
 /* -------------------------------------------------------------------- tags */
 
 /* What conversation.c reacts to, besides control_reactions; one that is missing
@@ -263,6 +275,7 @@ void check_unused(struct check *check)
     coverage_unused_rules(grammars, n, take_rule, check);
     check_each_file(check, check->grammar_dir, ".gram", check_file);
     check_wordings(check);
+    check_routines(check);
     check_each_file(check, check->grammar_dir, ".gram", check_tags_of_file);
     for (size_t i = 0; i < check->n_phrases; i++) {
         check_tags(check, check->phrases[i].path, check->phrases[i].line,

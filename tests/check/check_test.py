@@ -60,8 +60,9 @@ def relative(line, folder, appended):
     return line
 
 
-def concerns_us(line):
-    return not re.search("sounds like|, and as well", line) or "=zz-" in line
+def concerns_us(line, sampled):
+    return (not re.search("sounds like|, and as well", line)
+            or sampled and "=zz-" in line)
 
 
 class Check(unittest.TestCase):
@@ -80,15 +81,16 @@ class Check(unittest.TestCase):
         for name in ("content", "grammar"):
             shutil.copytree(SOURCE / name, self.folder / name)
 
-    def expect(self, name):
-        """What the faults of that name add, against expected.txt."""
+    def expect(self, name, sampled=True):
+        """What the faults of that name add, against expected.txt; what our own
+        grammars' short words sound like is left out where not `sampled`."""
         appended = lay_over(HERE / name, self.folder)
         result = run(self.folder)
         lines = result.stdout.splitlines()
         self.assertTrue(SUMMARY.fullmatch(lines[-1]), result)
         new = [relative(line, self.folder, appended) for line in lines[:-1]]
         new = [line for line in new
-               if line not in self.known and concerns_us(line)]
+               if line not in self.known and concerns_us(line, sampled)]
         expected = HERE / name / "expected.txt"
         if WRITE:
             expected.write_text("".join(line + "\n" for line in new))
@@ -118,8 +120,8 @@ class Check(unittest.TestCase):
         self.assertEqual(int(summary[1]), kinds.count("error"))
         self.assertEqual(int(summary[2]), kinds.count("warning"))
 
-    def test_a_topic_takes_no_danger_and_no_order_over(self):
-        self.expect("claimed")
+    def test_a_topic_takes_over_no_danger_no_order_and_no_silence(self):
+        self.expect("claimed", sampled=False)
 
     def test_a_tag_that_nothing_knows_is_told_with_its_line(self):
         self.expect("tags")
