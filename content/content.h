@@ -58,11 +58,17 @@ struct topic {
     bool treats; /* tells what to do with the leg: not after a warning */
 };
 
+/* Of one hold; the coach keeps within them, however it is asked to change it.
+ */
+#define CONTENT_HOLD_MIN_S 5
+#define CONTENT_HOLD_MAX_S 60
+
 /* One position: taken, held, let go. */
 struct step {
     char *say;     /* what to do; the action comes first */
     char *hint;    /* said after it if there is time; NULL if there is none */
     int hold_s;    /* 0: no hold, the next step follows after rest_s */
+    int hold_line; /* where it was written */
     int rest_s;    /* after the hold */
     char *release; /* said when the hold ends; NULL: wording `release` */
     int line;
