@@ -111,6 +111,13 @@ static bool read_text(const char *path, const struct node *value,
                field->name);
         return false;
     }
+    if (field->max_words > 0 && node_is_remarked(value)) {
+        log_at(path, node_line(value),
+               "\"%s\" ends before its #; put the text in quotes, or the "
+               "remark on a line of its own",
+               field->name);
+        return false;
+    }
     char **text = place;
     *text = tidy(node_text(value));
     return check_text(path, node_line(value), field, *text);

@@ -297,6 +297,23 @@ static void content_refuses_an_unknown_placeholder(void **state)
                 "/wording.yaml:1: \"ready\" {name} is not a placeholder");
 }
 
+static void content_refuses_a_sentence_cut_off_by_a_remark(void **state)
+{
+    (void)state;
+    refuse_with("wording.yaml",
+                "# \xc3\xa9 is a letter of two bytes # and this a remark\n"
+                "a: [b, \"c\"] # this is one too\n"
+                "ready: Hello. # You there.\n",
+                "/wording.yaml:3: \"ready\" ends before its #; put the text in "
+                "quotes");
+    refuse_with("wording.yaml", "a: b\nready:\n  - Hello\n    you. #Yes.\n",
+                "/wording.yaml:3: \"ready\" ends before its #");
+    write_file("wording.yaml", "# One.\n\na: b\nready: \"Hello.\" # said\n");
+    struct content *content = NULL;
+    assert_int_equal(content_load(folder.path, &content), STATUS_OK);
+    content_destroy(content);
+}
+
 static void content_explains_text_that_begins_with_a_brace(void **state)
 {
     (void)state;
@@ -522,6 +539,7 @@ int main(void)
         BROKEN(content_reports_every_fault_at_once),
         BROKEN(content_refuses_an_answer_too_long),
         BROKEN(content_refuses_an_unknown_placeholder),
+        BROKEN(content_refuses_a_sentence_cut_off_by_a_remark),
         BROKEN(content_explains_text_that_begins_with_a_brace),
         BROKEN(content_refuses_numbers_out_of_bounds),
         BROKEN(content_refuses_a_flag_that_is_no_yes_or_no),
