@@ -22,7 +22,8 @@ static bool check_sources(const struct content *content, const char *path,
                           const struct text_list *sources)
 {
     bool good = true;
-    for (size_t i = 0; i < sources->count; i++) {
+    /* None could be read: that was told. */
+    for (size_t i = 0; content->n_sources > 0 && i < sources->count; i++) {
         const struct line_text *source = &sources->items[i];
         if (source->text != NULL &&
             content_source(content, source->text) == NULL) {

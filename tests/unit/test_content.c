@@ -400,14 +400,23 @@ static void content_refuses_names_unfit_for_files(void **state)
 static void content_refuses_a_name_taken(void **state)
 {
     (void)state;
-    refuse_with("safety.yaml",
-                FLAG("chest", "emergency", "I can't call for you.")
-                    FLAG("chest", "today", "Rest."),
-                "/safety.yaml:7: the name \"chest\" is taken");
+    refuse_with(
+        "safety.yaml",
+        FLAG("chest", "emergency", "I can't call for you.")
+            FLAG("chest", "today", "Rest."),
+        "/safety.yaml:7: the name \"chest\" is taken in line 1; choose");
     refuse_with(
         "sources.yaml",
         "- {key: mayo, say: a, ref: b}\n- {key: mayo, say: a, ref: b}\n",
-        "/sources.yaml:2: the name \"mayo\" is taken");
+        "/sources.yaml:2: the name \"mayo\" is taken in line 1; choose");
+}
+
+static void content_misses_no_source_where_none_could_be_read(void **state)
+{
+    (void)state;
+    refuse_with("sources.yaml", "- key: mayo\n   say: the Mayo Clinic\n",
+                "/sources.yaml:2: not YAML");
+    assert_null(strstr(text_str(&folder.logged), "is not in sources.yaml"));
 }
 
 static void content_refuses_an_emergency_that_seems_to_call(void **state)
@@ -547,6 +556,7 @@ int main(void)
         BROKEN(content_refuses_an_empty_text),
         BROKEN(content_refuses_names_unfit_for_files),
         BROKEN(content_refuses_a_name_taken),
+        BROKEN(content_misses_no_source_where_none_could_be_read),
         BROKEN(content_refuses_an_emergency_that_seems_to_call),
         BROKEN(content_refuses_a_red_flag_too_long),
         BROKEN(content_refuses_an_emergency_below_a_lesser_flag),
