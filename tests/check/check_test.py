@@ -160,11 +160,31 @@ class Check(unittest.TestCase):
         self.assertIn("grammar/background.gram:1: error: No such file",
                       run(self.folder).stdout)
 
-    def test_a_folder_that_is_none_is_an_error(self):
-        result = run(self.folder / "nowhere")
+    def test_a_folder_that_holds_neither_is_one_error(self):
+        for name in ("nowhere", "content"):
+            result = run(self.folder / name)
+            self.assertEqual(result.returncode, 1)
+            self.assertRegex(result.stdout,
+                             r"^\S+:1: error: .* DIR must be the folder that "
+                             r"holds both\n1 error, 0 warnings\n$")
+
+    def test_a_folder_that_is_missing_is_an_error(self):
+        shutil.rmtree(self.folder / "content")
+        result = run(self.folder)
         self.assertEqual(result.returncode, 1)
         self.assertIn("is this the content folder?", result.stdout)
-        self.assertIn("/grammar/idle.gram:1: error: No such file", result.stdout)
+        shutil.copytree(SOURCE / "content", self.folder / "content")
+        shutil.rmtree(self.folder / "grammar")
+        self.assertIn("/grammar/idle.gram:1: error: No such file",
+                      run(self.folder).stdout)
+
+    def test_settings_that_are_named_are_read(self):
+        settings = self.folder / "some.yaml"
+        settings.write_text("volume: loud\n")
+        result = run("--config", settings, self.folder)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("some.yaml:1: \"volume\" must be a whole number",
+                      result.stderr)
 
     def test_sentences_without_a_recording_are_listed_as_they_are_said(self):
         voice = self.folder / "voice"
