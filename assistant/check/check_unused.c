@@ -16,7 +16,7 @@
 #include "assistant/dialogue/dialogue_private.h"
 #include "grammar/coverage.h"
 
-/* A name further off is no slip of the hand. */
+/* A name further off is no slip of the hand; nor is half of a short one. */
 #define SUGGEST_MAX 3
 
 static size_t list_grammars(const struct check *check,
@@ -108,8 +108,6 @@ static const char *const muscles[] = {"calf",        "foot",        "hamstring",
                                       "inner_thigh", "outer_thigh", "shin",
                                       "thigh",       NULL};
 static const char *const sides[] = {"both", "left", "right", NULL};
-static const char *const obstacles[] = {"reach", "sit", "stand",
-                                        "towel", "up",  NULL};
 static const char *const spans[] = {"helped", "last", "month", "week", NULL};
 
 static const char *flag_id(const struct content *content, size_t i)
@@ -133,16 +131,21 @@ static const char *control_intent(const struct content *content, size_t i)
     return control_reactions[i].intent;
 }
 
-/* The slots that something asks for, and all that they may be. */
+/* The slots that something asks for, and all that they may be; anything, where
+ * neither is there. */
 static const struct slot_values {
     const char *slot;
     const char *const *names; /* NULL-terminated, or NULL */
     const char *(*name)(const struct content *content, size_t i);
 } slots[] = {
-    {"intent", intents, control_intent}, {"flag", NULL, flag_id},
-    {"topic", NULL, topic_id},           {"routine", NULL, routine_id},
-    {"muscle", muscles, NULL},           {"side", sides, NULL},
-    {"what", obstacles, NULL},           {"ask", spans, NULL},
+    {"intent", intents, control_intent},
+    {"flag", NULL, flag_id},
+    {"topic", NULL, topic_id},
+    {"routine", NULL, routine_id},
+    {"muscle", muscles, NULL},
+    {"side", sides, NULL},
+    {"what", NULL, NULL},
+    {"ask", spans, NULL},
 };
 #define N_SLOTS (sizeof slots / sizeof slots[0])
 
@@ -152,6 +155,15 @@ struct guess {
     const char *nearest;
     size_t distance;
 };
+
+static struct guess guess_of(const char *given)
+{
+    size_t half = strlen(given) / 2;
+    return (struct guess){
+        .given = given,
+        .distance = (half < SUGGEST_MAX ? half : SUGGEST_MAX) + 1,
+    };
+}
 
 static void consider(struct guess *guess, const char *name)
 {
@@ -187,7 +199,7 @@ static void report_tag(struct check *check, const char *path, int line,
 static void check_value(struct check *check, const char *path, int line,
                         const struct slot_values *slot, const char *value)
 {
-    struct guess guess = {value, NULL, SUGGEST_MAX + 1};
+    struct guess guess = guess_of(value);
     for (size_t i = 0; slot->names != NULL && slot->names[i] != NULL; i++) {
         consider(&guess, slot->names[i]);
     }
@@ -208,10 +220,11 @@ static void check_tag(struct check *check, const char *path, int line,
 {
     const char *equals = strchr(tag, '=');
     char *name = xstrndup(tag, strcspn(tag, "="));
-    struct guess guess = {name, NULL, SUGGEST_MAX + 1};
+    struct guess guess = guess_of(name);
     for (size_t i = 0; i < N_SLOTS; i++) {
         consider(&guess, slots[i].slot);
-        if (guess.distance == 0 && equals != NULL) {
+        bool any = slots[i].names == NULL && slots[i].name == NULL;
+        if (guess.distance == 0 && equals != NULL && !any) {
             check_value(check, path, line, &slots[i], equals + 1);
         }
         if (guess.distance == 0) {
