@@ -22,7 +22,8 @@ static bool check_sources(const struct content *content, const char *path,
                           const struct text_list *sources)
 {
     bool good = true;
-    for (size_t i = 0; i < sources->count; i++) {
+    /* None could be read: that was told. */
+    for (size_t i = 0; content->n_sources > 0 && i < sources->count; i++) {
         const struct line_text *source = &sources->items[i];
         if (source->text != NULL &&
             content_source(content, source->text) == NULL) {
@@ -122,6 +123,23 @@ static bool check_first_aid(const struct content *content, const char *dir)
     return good;
 }
 
+/* The coach would lengthen it in silence. */
+static bool check_holds(const struct routine *routine)
+{
+    bool good = true;
+    for (size_t i = 0; i < routine->n_steps; i++) {
+        const struct step *step = &routine->steps[i];
+        if (step->hold_s > 0 && step->hold_s < CONTENT_HOLD_MIN_S) {
+            log_at(routine->path, step->hold_line,
+                   "\"hold_s\" must be at least %d, or 0 for a step without a "
+                   "hold",
+                   CONTENT_HOLD_MIN_S);
+            good = false;
+        }
+    }
+    return good;
+}
+
 static bool check_red_flag(const struct red_flag *flag, const char *path)
 {
     struct text said = {0};
@@ -183,6 +201,7 @@ bool checks_pass(const struct content *content, const char *dir)
     for (size_t i = 0; i < content->n_routines; i++) {
         const struct routine *routine = &content->routines[i];
         good &= check_sources(content, routine->path, &routine->sources);
+        good &= check_holds(routine);
     }
     good &= check_first_aid(content, dir);
     good &= check_red_flags(content, dir);

@@ -58,11 +58,17 @@ struct topic {
     bool treats; /* tells what to do with the leg: not after a warning */
 };
 
+/* Of one hold; the coach keeps within them, however it is asked to change it.
+ */
+#define CONTENT_HOLD_MIN_S 5
+#define CONTENT_HOLD_MAX_S 60
+
 /* One position: taken, held, let go. */
 struct step {
     char *say;     /* what to do; the action comes first */
     char *hint;    /* said after it if there is time; NULL if there is none */
     int hold_s;    /* 0: no hold, the next step follows after rest_s */
+    int hold_line; /* where it was written */
     int rest_s;    /* after the hold */
     char *release; /* said when the hold ends; NULL: wording `release` */
     int line;
@@ -126,10 +132,11 @@ struct source {
 };
 
 /*
- * Loads the folder `dir`. Placeholders allowed in what is said: {side} ("left"
- * or nothing), {other_side}, {number} (the emergency number), {seconds},
- * {count} (of rounds to come), {muscle}, {title}, {figure} and {hour} (of the
- * diary: "three", "three in the morning"); any other is an error. An emergency
+ * Loads the folder `dir`. Placeholders allowed in what is said: {number} (to
+ * call in an emergency) in topics and red flags; in steps of a stretch {side}
+ * ("left" or nothing), {other_side}, {muscle}, {count} (of rounds to come) and
+ * {seconds} as well; in wordings what sentence.c lists, {title}, {figure} and
+ * {hour} among them. Any other is an error. An emergency
  * red flag must say that it can't call.
  */
 MUST_CHECK enum status content_load(const char *dir, struct content **out);

@@ -37,6 +37,9 @@ enum node_kind node_kind(const struct node *node);
 int node_line(const struct node *node);
 /* The text of a NODE_TEXT, otherwise NULL. */
 const char *node_text(const struct node *node);
+/* True where a remark (# ...) follows a text without quotes on its line: it may
+ * have been meant as a part of it. */
+bool node_is_remarked(const struct node *node);
 /* Members of a list, or pairs of a map. */
 size_t node_count(const struct node *node);
 const struct node *node_item(const struct node *list, size_t index);

@@ -25,6 +25,7 @@
 struct node {
     enum node_kind kind;
     int line;
+    bool is_remarked;
     char *text;
     struct node **items; /* of a map: key, value, key, value, ... */
     size_t n_items;
@@ -40,6 +41,11 @@ struct copier {
     const char *path;
     yaml_document_t *yaml;
     bool *seen;
+    /* What is left of the file, and how many characters were before it: marks
+     * count those, and come in order. */
+    const char *rest;
+    const char *end;
+    size_t n_before;
 };
 
 static void node_destroy(struct node *node)
@@ -58,8 +64,24 @@ static void node_destroy(struct node *node)
 static enum status copy_node(struct copier *copier, int index, int depth,
                              struct node **out);
 
-static enum status copy_text(const struct copier *copier,
-                             const yaml_node_t *yaml, struct node *node)
+static bool remark_follows(struct copier *copier, const yaml_node_t *yaml)
+{
+    const char *at = copier->rest;
+    for (; at < copier->end && copier->n_before < yaml->end_mark.index; at++) {
+        /* The first byte of the next character ends one. */
+        copier->n_before +=
+            at + 1 == copier->end || ((unsigned char)at[1] & 0xc0) != 0x80;
+    }
+    copier->rest = at;
+    while (at < copier->end && (*at == ' ' || *at == '\t')) {
+        at++;
+    }
+    return yaml->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+           at > copier->rest && at < copier->end && *at == '#';
+}
+
+static enum status copy_text(struct copier *copier, const yaml_node_t *yaml,
+                             struct node *node)
 {
     const char *value = (const char *)yaml->data.scalar.value;
     size_t length = yaml->data.scalar.length;
@@ -69,6 +91,7 @@ static enum status copy_text(const struct copier *copier,
         return STATUS_INVALID;
     }
     node->kind = NODE_TEXT;
+    node->is_remarked = remark_follows(copier, yaml);
     node->text = xstrndup(value, length);
     return STATUS_OK;
 }
@@ -232,13 +255,18 @@ static enum status check_end(const char *path, yaml_parser_t *parser,
 }
 
 static enum status copy_root(const char *path, yaml_document_t *yaml,
+                             const char *source, size_t length,
                              struct node **out)
 {
     if (yaml_document_get_root_node(yaml) == NULL) {
         return STATUS_END;
     }
     size_t n_nodes = (size_t)(yaml->nodes.top - yaml->nodes.start);
-    struct copier copier = {.path = path, .yaml = yaml};
+    struct copier copier = {
+        .path = path, .yaml = yaml, .rest = source, .end = source + length};
+    if (length >= 3 && memcmp(source, "\xef\xbb\xbf", 3) == 0) {
+        copier.rest += 3; /* libyaml doesn't count it */
+    }
     copier.seen = xcalloc(n_nodes + 1, sizeof *copier.seen);
     enum status status = copy_node(&copier, 1, 0, out);
     free(copier.seen);
@@ -266,7 +294,7 @@ static enum status parse(const char *path, const char *source, size_t length,
     enum status status = STATUS_INVALID;
     yaml_document_t yaml;
     if (yaml_parser_load(&parser, &yaml)) {
-        status = copy_root(path, &yaml, &root);
+        status = copy_root(path, &yaml, source, length, &root);
         yaml_document_delete(&yaml);
     } else {
         log_problem(path, &parser, source, length);
@@ -364,6 +392,11 @@ enum node_kind node_kind(const struct node *node)
 int node_line(const struct node *node)
 {
     return node->line;
+}
+
+bool node_is_remarked(const struct node *node)
+{
+    return node->is_remarked;
 }
 
 const char *node_text(const struct node *node)

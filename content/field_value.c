@@ -91,9 +91,9 @@ static bool check_text(const char *path, int line, const struct field *field,
         return false;
     }
     struct text fault = {0};
-    bool good =
-        field->max_words == 0 ||
-        sentence_check(text, field->max_sentences, field->max_words, &fault);
+    bool good = field->max_words == 0 ||
+                sentence_check(text, field->max_sentences, field->max_words,
+                               field->placeholders, &fault);
     if (!good) {
         log_at(path, line, "\"%s\" %s", field->name, text_str(&fault));
     }
@@ -108,6 +108,13 @@ static bool read_text(const char *path, const struct node *value,
         log_at(path, node_line(value),
                "\"%s\" must be one text; if it begins with { or [, put it in "
                "quotes",
+               field->name);
+        return false;
+    }
+    if (field->max_words > 0 && node_is_remarked(value)) {
+        log_at(path, node_line(value),
+               "\"%s\" ends before its #; put the text in quotes, or the "
+               "remark on a line of its own",
                field->name);
         return false;
     }

@@ -153,8 +153,8 @@ void fields_finish(const struct kind *kind, void *record)
 }
 
 /* Names come first in their tables, so the two records' are compared there. */
-static bool check_unique(const char *path, int line, const struct kind *kind,
-                         void *records, size_t index)
+static bool check_unique(const char *path, const struct node *list,
+                         const struct kind *kind, void *records, size_t index)
 {
     const struct field *field = &kind->fields[0];
     if (field->type != FIELD_ID) {
@@ -164,8 +164,9 @@ static bool check_unique(const char *path, int line, const struct kind *kind,
     for (size_t i = 0; i < index && *id != NULL; i++) {
         char **other = part(part(records, i * kind->size), field->at);
         if (*other != NULL && strcmp(*id, *other) == 0) {
-            log_at(path, line, "the name \"%.40s\" is taken; choose another",
-                   *id);
+            log_at(path, node_line(node_item(list, index)),
+                   "the name \"%.40s\" is taken in line %d; choose another",
+                   *id, node_line(node_item(list, i)));
             return false;
         }
     }
@@ -190,7 +191,7 @@ bool fields_read_records(const char *path, const struct node *list,
         const struct node *item = node_item(list, i);
         *n_out = i + 1;
         good &= fields_read(path, item, kind, part(*out, i * kind->size));
-        good &= check_unique(path, node_line(item), kind, *out, i);
+        good &= check_unique(path, list, kind, *out, i);
     }
     return good;
 }

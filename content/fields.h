@@ -35,7 +35,8 @@ struct field {
     size_t line_at; /* an int that gets the line; 0 for none */
     int min;        /* of a number, or of how many */
     int max;
-    int fallback; /* a number not given; a flag: not 0 is yes */
+    int fallback;          /* a number not given; a flag: not 0 is yes */
+    unsigned placeholders; /* of a spoken text: bits of sentence.h */
     /* Limits of a spoken text, each of a list; 0 where it is not spoken. */
     size_t max_sentences;
     size_t max_words;

@@ -15,13 +15,20 @@
 #include "assistant/base/memory.h"
 #include "content/field_value.h"
 #include "content/fields.h"
+#include "content/sentence.h"
 
-#define RED_FLAGS_MAX   100
-#define SOURCES_MAX     200
-#define TURN            .max_sentences = 2, .max_words = 30
-#define SHORT_TURN      .max_sentences = 3, .max_words = 30
-#define MORE            .max_sentences = 6, .max_words = 70
-#define NAME            .max_sentences = 1, .max_words = 8
+#define RED_FLAGS_MAX 100
+#define SOURCES_MAX   200
+#define TURN          .max_sentences = 2, .max_words = 30
+#define SHORT_TURN    .max_sentences = 3, .max_words = 30
+#define MORE          .max_sentences = 6, .max_words = 70
+#define NAME          .max_sentences = 1, .max_words = 8
+/* What may stand in it, by who says it and when. */
+#define TOLD SENTENCE_NUMBER
+#define COACHED                                                                \
+    (SENTENCE_SIDE | SENTENCE_OTHER_SIDE | SENTENCE_NUMBER | SENTENCE_COUNT |  \
+     SENTENCE_MUSCLE)
+#define HELD            (COACHED | SENTENCE_SECONDS)
 #define N_FIELDS(table) (sizeof(table) / sizeof(table)[0])
 
 const char *const kinds_muscles[] = {"calf", "hamstring",   "thigh", "foot",
@@ -47,11 +54,13 @@ static const struct field topic_fields[] = {
      .type = FIELD_TEXT,
      .required = true,
      .at = offsetof(struct topic, answer),
-     TURN},
+     TURN,
+     .placeholders = TOLD},
     {.name = "more",
      .type = FIELD_TEXT,
      .at = offsetof(struct topic, more),
-     MORE},
+     MORE,
+     .placeholders = TOLD},
     {.name = "evidence",
      .type = FIELD_CHOICE,
      .required = true,
@@ -92,16 +101,19 @@ static const struct field step_fields[] = {
      .type = FIELD_TEXT,
      .required = true,
      .at = offsetof(struct step, say),
-     TURN},
+     TURN,
+     .placeholders = HELD},
     {.name = "hint",
      .type = FIELD_TEXT,
      .at = offsetof(struct step, hint),
-     TURN},
+     TURN,
+     .placeholders = HELD},
     {.name = "hold_s",
      .type = FIELD_NUMBER,
      .required = true,
      .at = offsetof(struct step, hold_s),
-     .max = 120},
+     .line_at = offsetof(struct step, hold_line),
+     .max = CONTENT_HOLD_MAX_S},
     {.name = "rest_s",
      .type = FIELD_NUMBER,
      .at = offsetof(struct step, rest_s),
@@ -109,7 +121,8 @@ static const struct field step_fields[] = {
     {.name = "release",
      .type = FIELD_TEXT,
      .at = offsetof(struct step, release),
-     TURN},
+     TURN,
+     .placeholders = COACHED},
 };
 
 static const struct kind step_kind = {
@@ -207,7 +220,8 @@ static const struct field red_flag_fields[] = {
      .at = offsetof(struct red_flag, say),
      .min = 1,
      .max = 3,
-     SHORT_TURN},
+     SHORT_TURN,
+     .placeholders = TOLD},
     {.name = "sources",
      .type = FIELD_TEXTS,
      .required = true,
@@ -312,6 +326,7 @@ static bool read_wording(const char *path, const struct node *key,
     }
     struct field field = wording_field;
     field.name = wording->key;
+    field.placeholders = sentence_wording_placeholders(wording->key);
     return field_value_read(path, value, &field, &wording->say);
 }
 

@@ -3,6 +3,9 @@
  * check_confusion: what sounds alike, and what means two things, in each
  * listening state. States share most sentences, so the same finding in several
  * is one line.
+ *
+ * check_common_sentence() knows neither sounds nor weights nor samples: it
+ * searches what two machines have in common in all pairs of their states.
  */
 #include "assistant/check/check.h"
 
@@ -158,4 +161,186 @@ void check_confusion(struct check *check)
         text_finish(&repeated->states);
     }
     free(repeats.items);
+}
+
+/* -------------------------------------------------------- common sentences */
+
+/* Both machines in a state, and what led there. */
+struct pair {
+    int states[2];
+    int word; /* of the first machine */
+    size_t before;
+};
+
+struct search {
+    const struct check_machine *machines[2];
+    int *words; /* of the first, as the second numbers them */
+    struct pair *pairs;
+    size_t n_pairs;
+    bool *seen;
+};
+
+static int compare_from(const void *a, const void *b)
+{
+    const struct automaton_arc *left = a;
+    const struct automaton_arc *right = b;
+    return (left->from > right->from) - (left->from < right->from);
+}
+
+struct check_machine check_machine_of(struct automaton *automaton)
+{
+    size_t n = automaton_n_arcs(automaton);
+    size_t n_states = automaton_n_states(automaton);
+    struct check_machine machine = {
+        .automaton = automaton,
+        .arcs = xcalloc(n + 1, sizeof *machine.arcs),
+        .first = xcalloc(n_states + 1, sizeof *machine.first),
+    };
+    for (size_t i = 0; i < n; i++) {
+        machine.arcs[i] = automaton_arc(automaton, i);
+    }
+    qsort(machine.arcs, n, sizeof *machine.arcs, compare_from);
+    for (size_t i = 0, state = 0; state <= n_states; state++) {
+        while (i < n && (size_t)machine.arcs[i].from < state) {
+            i++;
+        }
+        machine.first[state] = i;
+    }
+    return machine;
+}
+
+void check_machine_finish(struct check_machine *machine)
+{
+    free(machine->arcs);
+    free(machine->first);
+}
+
+static int *match_words(const struct automaton *a, const struct automaton *b)
+{
+    size_t n = automaton_n_words(a);
+    int *words = xcalloc(n + 1, sizeof *words);
+    for (size_t i = 0; i < n; i++) {
+        words[i] = AUTOMATON_NO_WORD;
+        for (size_t j = 0; j < automaton_n_words(b); j++) {
+            if (strcmp(automaton_word(a, i), automaton_word(b, j)) == 0) {
+                words[i] = (int)j;
+            }
+        }
+    }
+    return words;
+}
+
+static void visit(struct search *search, int a, int b, int word, size_t before)
+{
+    size_t n_b = automaton_n_states(search->machines[1]->automaton);
+    bool *seen = &search->seen[(size_t)a * n_b + (size_t)b];
+    if (*seen) {
+        return;
+    }
+    *seen = true;
+    if ((search->n_pairs & (search->n_pairs - 1)) == 0) {
+        search->pairs = xrealloc(search->pairs,
+                                 search->n_pairs > 0 ? 2 * search->n_pairs : 1,
+                                 sizeof *search->pairs);
+    }
+    search->pairs[search->n_pairs++] = (struct pair){{a, b}, word, before};
+}
+
+/* The second machine takes `word` of the first's, or nothing. */
+static void follow_second(struct search *search, size_t at, int to, int word)
+{
+    const struct check_machine *second = search->machines[1];
+    const struct pair pair = search->pairs[at];
+    int wanted =
+        word == AUTOMATON_NO_WORD ? AUTOMATON_NO_WORD : search->words[word];
+    if (word != AUTOMATON_NO_WORD && wanted == AUTOMATON_NO_WORD) {
+        return;
+    }
+    for (size_t i = second->first[pair.states[1]];
+         i < second->first[pair.states[1] + 1]; i++) {
+        if (second->arcs[i].word == wanted) {
+            visit(search, to, second->arcs[i].to, word, at);
+        }
+    }
+}
+
+static void follow(struct search *search, size_t at)
+{
+    const struct check_machine *first = search->machines[0];
+    const struct pair pair = search->pairs[at];
+    follow_second(search, at, pair.states[0], AUTOMATON_NO_WORD);
+    for (size_t i = first->first[pair.states[0]];
+         i < first->first[pair.states[0] + 1]; i++) {
+        const struct automaton_arc *arc = &first->arcs[i];
+        if (arc->word == AUTOMATON_NO_WORD) {
+            visit(search, arc->to, pair.states[1], AUTOMATON_NO_WORD, at);
+        } else {
+            follow_second(search, at, arc->to, arc->word);
+        }
+    }
+}
+
+/* The words that led to a pair. */
+static void spell(const struct search *search, size_t at, struct text *out)
+{
+    const struct pair *pair = &search->pairs[at];
+    if (at > 0) {
+        spell(search, pair->before, out);
+    }
+    if (pair->word != AUTOMATON_NO_WORD) {
+        text_printf(
+            out, "%s%s", out->length > 0 ? " " : "",
+            automaton_word(search->machines[0]->automaton, (size_t)pair->word));
+    }
+}
+
+char *check_common_sentence(const struct check_machine *a,
+                            const struct check_machine *b)
+{
+    struct text sentence = {0};
+    struct search search = {
+        .machines = {a, b},
+        .words = match_words(a->automaton, b->automaton),
+        .seen = xcalloc(automaton_n_states(a->automaton) *
+                            automaton_n_states(b->automaton),
+                        sizeof *search.seen),
+    };
+    visit(&search, automaton_start(a->automaton, 0),
+          automaton_start(b->automaton, 0), AUTOMATON_NO_WORD, 0);
+    for (size_t i = 0; i < search.n_pairs && sentence.length == 0; i++) {
+        if (search.pairs[i].states[0] == automaton_final(a->automaton) &&
+            search.pairs[i].states[1] == automaton_final(b->automaton)) {
+            spell(&search, i, &sentence);
+        }
+        follow(&search, i);
+    }
+    free(search.words);
+    free(search.pairs);
+    free(search.seen);
+    return sentence.length > 0 ? text_take(&sentence) : NULL;
+}
+
+size_t check_least_words(const struct automaton *automaton)
+{
+    size_t n_states = automaton_n_states(automaton);
+    size_t *least = xcalloc(n_states, sizeof *least);
+    for (size_t i = 0; i < n_states; i++) {
+        least[i] = AUTOMATON_SENTENCE_WORDS_MAX;
+    }
+    least[automaton_start(automaton, 0)] = 0;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < automaton_n_arcs(automaton); i++) {
+            struct automaton_arc arc = automaton_arc(automaton, i);
+            size_t words =
+                least[arc.from] + (arc.word != AUTOMATON_NO_WORD ? 1 : 0);
+            if (words < least[arc.to]) {
+                least[arc.to] = words;
+                changed = true;
+            }
+        }
+    }
+    size_t words = least[automaton_final(automaton)];
+    free(least);
+    return words;
 }

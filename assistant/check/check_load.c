@@ -18,14 +18,16 @@
 #include "assistant/base/text.h"
 #include "assistant/phrasebook.h"
 
-/* What is loaded besides the states, and whose phrases with it. */
+/* What is loaded besides the states, and whose phrases with it. The ear loads
+ * background by itself. */
 static const struct {
     const char *name;
     const char *rule; /* NULL: no phrases */
 } others[] = {
     {"filler", NULL},        {"typed", NULL},       {"alarm", "red_flag"},
     {"another_day", NULL},   {"alarm_cramp", NULL}, {"alarm_question", NULL},
-    {"alarm_session", NULL}, {"alarm_gone", NULL},    {"alarm_sign", NULL},
+    {"alarm_session", NULL}, {"alarm_gone", NULL},  {"alarm_sign", NULL},
+    {"background", NULL},
 };
 #define N_OTHERS (sizeof others / sizeof others[0])
 

@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "assistant/base/text.h"
 #include "assistant/check/check.h"
@@ -43,22 +44,25 @@ static enum status run_checks(struct check *check)
 }
 
 static enum status list_recordings(const struct options *options,
-                                   const char *content_dir)
+                                   const char *content_dir,
+                                   const struct config *config)
 {
-    struct config config;
     struct content *content = NULL;
-    enum status status = config_load(options, &config);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    status = content_load(content_dir, &content);
+    enum status status = content_load(content_dir, &content);
     if (status == STATUS_OK) {
         status = check_recordings(content, options->value[OPTION_RECORDINGS],
-                                  config.emergency_number);
+                                  config->emergency_number);
     }
     content_destroy(content);
-    config_finish(&config);
     return status;
+}
+
+/* One finding, not one for each file that isn't there. */
+static void refuse_folder(struct check *check, const char *folder)
+{
+    findings_add(&check->findings, SEVERITY_ERROR, folder, 1,
+                 "has neither a content nor a grammar folder; DIR must be the "
+                 "folder that holds both");
 }
 
 static enum status check_all(const struct options *options,
@@ -67,7 +71,12 @@ static enum status check_all(const struct options *options,
     struct check check = {.content_dir = content_dir,
                           .grammar_dir = grammar_dir,
                           .write = options->on[OPTION_WRITE]};
-    enum status status = run_checks(&check);
+    enum status status = STATUS_OK;
+    if (access(content_dir, F_OK) != 0 && access(grammar_dir, F_OK) != 0) {
+        refuse_folder(&check, options->n_args > 0 ? options->args[0] : ".");
+    } else {
+        status = run_checks(&check);
+    }
     if (findings_print(&check.findings) > 0 && status == STATUS_OK) {
         status = STATUS_INVALID;
     }
@@ -90,16 +99,26 @@ enum status command_check(const struct options *options)
 {
     char *content_dir = NULL;
     char *grammar_dir = NULL;
-    enum status status = find_folder(options, "content", &content_dir);
+    struct config config = {0};
+    enum status status = STATUS_OK;
+    /* Somebody's own settings are no part of the content. */
+    if (options->on[OPTION_CONFIG] || options->on[OPTION_RECORDINGS]) {
+        status = config_load(options, &config);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = find_folder(options, "content", &content_dir);
     if (status == STATUS_OK) {
         status = find_folder(options, "grammar", &grammar_dir);
     }
     if (status == STATUS_OK) {
         status = options->on[OPTION_RECORDINGS]
-                     ? list_recordings(options, content_dir)
+                     ? list_recordings(options, content_dir, &config)
                      : check_all(options, content_dir, grammar_dir);
     }
     free(content_dir);
     free(grammar_dir);
+    config_finish(&config);
     return status;
 }

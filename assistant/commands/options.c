@@ -130,13 +130,25 @@ static enum option_id find_option(const char *arg, const char **value)
     return OPTION_COUNT;
 }
 
-static enum status unknown_option(const char *arg)
+static bool takes(const struct command *command, int id)
+{
+    return ((command->options | COMMON) & OPTION_BIT((unsigned)id)) != 0;
+}
+
+/* `command` may come later yet, and be NULL. */
+static enum status unknown_option(const struct command *command,
+                                  const char *arg)
 {
     struct nearest nearest = {NULL, SUGGEST_DISTANCE + 1};
+    char help[60];
     for (int i = 0; i < OPTION_COUNT; i++) {
-        consider(&nearest, arg, specs[i].name);
+        if (command == NULL || takes(command, i)) {
+            consider(&nearest, arg, specs[i].name);
+        }
     }
-    return unknown("option", arg, &nearest, "uncramp COMMAND --help");
+    (void)snprintf(help, sizeof help, "uncramp %s --help",
+                   command != NULL ? command->name : "COMMAND");
+    return unknown("option", arg, &nearest, help);
 }
 
 static enum status take_option(struct options *options, char **argv, int argc,
@@ -150,7 +162,7 @@ static enum status take_option(struct options *options, char **argv, int argc,
     const char *value = NULL;
     enum option_id id = find_option(arg, &value);
     if (id == OPTION_COUNT) {
-        return unknown_option(arg);
+        return unknown_option(options->command, arg);
     }
     if (specs[id].value == NULL && value != NULL) {
         (void)fprintf(stderr, "uncramp: %s takes no value\n", specs[id].name);
@@ -174,8 +186,7 @@ static enum status check_use(const struct options *options)
 {
     const struct command *command = options->command;
     for (int i = 0; i < OPTION_COUNT; i++) {
-        if (options->on[i] &&
-            !((command->options | COMMON) & OPTION_BIT((unsigned)i))) {
+        if (options->on[i] && !takes(command, i)) {
             (void)fprintf(stderr,
                           "uncramp: %s means nothing to uncramp %s; see "
                           "uncramp %s --help\n",
@@ -257,7 +268,7 @@ static void help_command(const struct command *command)
                  command->name, command->args[0] ? " " : "", command->args,
                  command->summary);
     for (int i = 0; i < OPTION_COUNT; i++) {
-        if ((command->options | COMMON) & OPTION_BIT((unsigned)i)) {
+        if (takes(command, i)) {
             print_option(i);
         }
     }

@@ -60,8 +60,11 @@ static void put_figure(const struct dialogue *d, struct text *out)
 
 static void put_hour(const struct dialogue *d, struct text *out)
 {
-    number_spell(d->figure, out);
-    text_printf(out, " %s", content_wording(d->content, d->day_part, 0));
+    if (d->day_part != NULL) {
+        const char *part = content_wording(d->content, d->day_part, 0);
+        number_spell(d->figure, out);
+        text_printf(out, " %s", part != NULL ? part : "");
+    }
 }
 
 static const struct placeholder {

@@ -64,8 +64,8 @@ enum status paths_data(const char *name, char **out)
     }
     if (*out == NULL) {
         log_error("paths",
-                  "cannot find the folder \"%s\" that belongs to %s/uncramp; "
-                  "build or install it again",
+                  "cannot find \"%s\", which belongs to %s/uncramp; build or "
+                  "install it again",
                   name, program);
         status = STATUS_NOT_FOUND;
     }

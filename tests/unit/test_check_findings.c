@@ -5,12 +5,15 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "assistant/check/check_findings.h"
+#include "assistant/dialogue/dialogue_private.h"
+#include "content/sentence.h"
 
 static void assert_finding(const char *logged, enum severity severity,
                            const char *path, int line, const char *what)
@@ -102,6 +105,31 @@ static void nothing_found_is_said_too(void **state)
     findings_finish(&findings);
 }
 
+/* What content/sentence.c lets through must be what placeholders.c fills. */
+static void each_placeholder_is_filled_where_it_is_known_and_is_safe(
+    void **state)
+{
+    (void)state;
+    struct line_text said = {(char *)"here", 1};
+    struct wording wordings[] = {{(char *)"muscle_calf", {&said, 1}},
+                                 {(char *)"hour_night", {&said, 1}},
+                                 {(char *)"emergency_number", {&said, 1}}};
+    const struct content content = {.wordings = wordings, .n_wordings = 3};
+    const struct dialogue nothing = {.content = &content};
+    struct dialogue known = nothing;
+    known.side = "left";
+    known.title = "here";
+    known.day_part = "hour_night";
+    for (size_t i = 0; sentence_placeholder_name(i) != NULL; i++) {
+        free(placeholders_fill(&nothing, sentence_placeholder_name(i)));
+        char *filled = placeholders_fill(&known, sentence_placeholder_name(i));
+        if (filled[0] == '\0') {
+            fail_msg("%s is never filled", sentence_placeholder_name(i));
+        }
+        free(filled);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +140,8 @@ int main(void)
         cmocka_unit_test(
             errors_come_first_then_places_in_order_and_nothing_twice),
         cmocka_unit_test(nothing_found_is_said_too),
+        cmocka_unit_test(
+            each_placeholder_is_filled_where_it_is_known_and_is_safe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

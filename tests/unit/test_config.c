@@ -22,6 +22,7 @@
 #include "assistant/base/log.h"
 #include "assistant/base/text.h"
 #include "assistant/settings/config.h"
+#include "assistant/settings/paths.h"
 
 static struct text logged;
 static char folder[] = "/tmp/uncramp-config-XXXXXX";
@@ -312,6 +313,17 @@ static void a_wrong_voice_is_refused_though_signals_come(void **state)
     config_finish(&config);
 }
 
+static void what_belongs_to_the_program_is_told_by_its_name(void **state)
+{
+    (void)state;
+    char *path = NULL;
+    assert_int_equal(paths_data("grammar/none.gram", &path), STATUS_NOT_FOUND);
+    assert_null(path);
+    assert_non_null(
+        strstr(text_str(&logged),
+               "cannot find \"grammar/none.gram\", which belongs to "));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, begin)
@@ -328,6 +340,7 @@ int main(void)
         TEST(the_users_own_file_is_found),
         TEST(the_example_says_what_the_defaults_are),
         TEST(the_example_has_every_key_with_a_value_that_is_accepted),
+        TEST(what_belongs_to_the_program_is_told_by_its_name),
     };
     return cmocka_run_group_tests(tests, begin_all, end_all);
 }

@@ -297,6 +297,23 @@ static void content_refuses_an_unknown_placeholder(void **state)
                 "/wording.yaml:1: \"ready\" {name} is not a placeholder");
 }
 
+static void content_refuses_a_sentence_cut_off_by_a_remark(void **state)
+{
+    (void)state;
+    refuse_with("wording.yaml",
+                "# \xc3\xa9 is a letter of two bytes # and this a remark\n"
+                "a: [b, \"c\"] # this is one too\n"
+                "ready: Hello. # You there.\n",
+                "/wording.yaml:3: \"ready\" ends before its #; put the text in "
+                "quotes");
+    refuse_with("wording.yaml", "a: b\nready:\n  - Hello\n    you. #Yes.\n",
+                "/wording.yaml:3: \"ready\" ends before its #");
+    write_file("wording.yaml", "# One.\n\na: b\nready: \"Hello.\" # said\n");
+    struct content *content = NULL;
+    assert_int_equal(content_load(folder.path, &content), STATUS_OK);
+    content_destroy(content);
+}
+
 static void content_explains_text_that_begins_with_a_brace(void **state)
 {
     (void)state;
@@ -316,8 +333,10 @@ static void content_refuses_numbers_out_of_bounds(void **state)
          "/routines/a.yaml:6: \"rounds\" must be a whole number from 1 to 10"},
         {"rounds: 11\nsteps: [{say: Go., hold_s: 1}]\n", ":6: \"rounds\""},
         {"rounds: 1x\nsteps: [{say: Go., hold_s: 1}]\n", ":6: \"rounds\""},
-        {"rounds: 1\nsteps: [{say: Go., hold_s: 121}]\n",
-         "/routines/a.yaml:7: \"hold_s\" must be a whole number from 0 to 120"},
+        {"rounds: 1\nsteps: [{say: Go., hold_s: 61}]\n",
+         "/routines/a.yaml:7: \"hold_s\" must be a whole number from 0 to 60"},
+        {"rounds: 1\nsteps: [{say: Go., hold_s: 4}]\n",
+         "/routines/a.yaml:7: \"hold_s\" must be at least 5, or 0 for a step"},
         {"rounds: 1\nsteps: [{say: Go., hold_s: -1}]\n", ":7: \"hold_s\""},
         {"rounds: 1\nsteps: [{say: Go., hold_s: 1, rest_s: 61}]\n",
          ":7: \"rest_s\" must be a whole number from 0 to 60"},
@@ -381,14 +400,23 @@ static void content_refuses_names_unfit_for_files(void **state)
 static void content_refuses_a_name_taken(void **state)
 {
     (void)state;
-    refuse_with("safety.yaml",
-                FLAG("chest", "emergency", "I can't call for you.")
-                    FLAG("chest", "today", "Rest."),
-                "/safety.yaml:7: the name \"chest\" is taken");
+    refuse_with(
+        "safety.yaml",
+        FLAG("chest", "emergency", "I can't call for you.")
+            FLAG("chest", "today", "Rest."),
+        "/safety.yaml:7: the name \"chest\" is taken in line 1; choose");
     refuse_with(
         "sources.yaml",
         "- {key: mayo, say: a, ref: b}\n- {key: mayo, say: a, ref: b}\n",
-        "/sources.yaml:2: the name \"mayo\" is taken");
+        "/sources.yaml:2: the name \"mayo\" is taken in line 1; choose");
+}
+
+static void content_misses_no_source_where_none_could_be_read(void **state)
+{
+    (void)state;
+    refuse_with("sources.yaml", "- key: mayo\n   say: the Mayo Clinic\n",
+                "/sources.yaml:2: not YAML");
+    assert_null(strstr(text_str(&folder.logged), "is not in sources.yaml"));
 }
 
 static void content_refuses_an_emergency_that_seems_to_call(void **state)
@@ -520,6 +548,7 @@ int main(void)
         BROKEN(content_reports_every_fault_at_once),
         BROKEN(content_refuses_an_answer_too_long),
         BROKEN(content_refuses_an_unknown_placeholder),
+        BROKEN(content_refuses_a_sentence_cut_off_by_a_remark),
         BROKEN(content_explains_text_that_begins_with_a_brace),
         BROKEN(content_refuses_numbers_out_of_bounds),
         BROKEN(content_refuses_a_flag_that_is_no_yes_or_no),
@@ -527,6 +556,7 @@ int main(void)
         BROKEN(content_refuses_an_empty_text),
         BROKEN(content_refuses_names_unfit_for_files),
         BROKEN(content_refuses_a_name_taken),
+        BROKEN(content_misses_no_source_where_none_could_be_read),
         BROKEN(content_refuses_an_emergency_that_seems_to_call),
         BROKEN(content_refuses_a_red_flag_too_long),
         BROKEN(content_refuses_an_emergency_below_a_lesser_flag),

@@ -155,6 +155,9 @@ static void a_mistake_is_named_and_the_nearest_is_suggested(void **state)
     (void)state;
     assert_refused("lisen", "did you mean listen?");
     assert_refused("--event", "did you mean --events?");
+    assert_refused("hear --event a.wav", "uncramp hear --help lists");
+    assert_refused("hear --stat a.wav", "did you mean --state?");
+    assert_refused("hear --verbos a.wav", "did you mean --verbose?");
     assert_refused("dance", "there is no command \"dance\"");
     assert_refused("--dance-with-me", "--help lists");
     assert_refused("a-name-much-too-long-to-be-a-command-of-ours",

@@ -13,7 +13,7 @@
 static void accept(const char *text)
 {
     struct text fault = {0};
-    bool good = sentence_check(text, 2, 30, &fault);
+    bool good = sentence_check(text, 2, 30, ~0u, &fault);
     if (!good) {
         fail_msg("\"%s\" was refused: %s", text, text_str(&fault));
     }
@@ -23,7 +23,7 @@ static void accept(const char *text)
 static void refuse(const char *text, const char *why)
 {
     struct text fault = {0};
-    assert_false(sentence_check(text, 2, 30, &fault));
+    assert_false(sentence_check(text, 2, 30, ~0u, &fault));
     if (strstr(text_str(&fault), why) == NULL) {
         fail_msg("expected \"%s\" in \"%s\"", why, text_str(&fault));
     }
@@ -75,7 +75,32 @@ static void sentence_refuses_an_unknown_placeholder(void **state)
 {
     (void)state;
     refuse("Your {leg} hurts.", "{leg} is not a placeholder");
-    refuse("Your {side leg hurts.", "is not a placeholder; those are {side}");
+    refuse("Your {side leg hurts.",
+           "is not a placeholder; those here are {side}");
+}
+
+static void sentence_refuses_a_placeholder_that_nobody_can_fill(void **state)
+{
+    (void)state;
+    struct text fault = {0};
+    assert_false(sentence_check("Hold it for {hour} now.", 2, 30,
+                                sentence_wording_placeholders("hold_start"),
+                                &fault));
+    assert_string_equal(text_str(&fault),
+                        "{hour} is not known when this is said; those here are "
+                        "{side} {other_side} {number} {seconds} {count} "
+                        "{muscle}");
+    text_clear(&fault);
+    assert_false(sentence_check("{side} calf", 2, 30,
+                                sentence_wording_placeholders("muscle_calf"),
+                                &fault));
+    assert_string_equal(text_str(&fault), "{side} is not known when this is "
+                                          "said; take it out");
+    text_clear(&fault);
+    assert_true(sentence_check(
+        "{muscle}.", 2, 30, sentence_wording_placeholders("muscle_read_back"),
+        &fault));
+    text_finish(&fault);
 }
 
 static void sentence_refuses_more_than_can_be_followed(void **state)
@@ -104,6 +129,7 @@ int main(void)
         cmocka_unit_test(sentence_accepts_what_a_nurse_would_say),
         cmocka_unit_test(sentence_refuses_what_cannot_be_spoken),
         cmocka_unit_test(sentence_refuses_an_unknown_placeholder),
+        cmocka_unit_test(sentence_refuses_a_placeholder_that_nobody_can_fill),
         cmocka_unit_test(sentence_refuses_more_than_can_be_followed),
         cmocka_unit_test(sentence_wants_the_question_last),
     };
