@@ -94,16 +94,6 @@ static void check_routines(struct check *check)
 
 /* -------------------------------------------------------------------- tags */
 
-/* What conversation.c reacts to, besides control_reactions; one that is missing
- * here is an error of our own grammars. */
-static const char *const intents[] = {
-    "abilities",    "call_help",    "cant_see",  "cramp",    "diary",
-    "faster",       "forget_diary", "help",      "how_sure", "less_talk",
-    "louder",       "more",         "more_talk", "muscle",   "no",
-    "not_a_doctor", "other_leg",    "quieter",   "ready",    "red_flag",
-    "routine",      "side",         "slower",    "thanks",   "topic",
-    "unsure",       "which_leg",    "who_says",  "yes",      NULL,
-};
 static const char *const muscles[] = {"calf",        "foot",        "hamstring",
                                       "inner_thigh", "outer_thigh", "shin",
                                       "thigh",       NULL};
@@ -125,10 +115,15 @@ static const char *routine_id(const struct content *content, size_t i)
     return i < content->n_routines ? content->routines[i].id : NULL;
 }
 
-static const char *control_intent(const struct content *content, size_t i)
+static const char *any_intent(const struct content *content, size_t i)
 {
     (void)content;
-    return control_reactions[i].intent;
+    size_t n = 0;
+    while (conversation_reactions[n].intent != NULL) {
+        n++;
+    }
+    return i < n ? conversation_reactions[i].intent
+                 : control_reactions[i - n].intent;
 }
 
 /* The slots that something asks for, and all that they may be; anything, where
@@ -138,14 +133,10 @@ static const struct slot_values {
     const char *const *names; /* NULL-terminated, or NULL */
     const char *(*name)(const struct content *content, size_t i);
 } slots[] = {
-    {"intent", intents, control_intent},
-    {"flag", NULL, flag_id},
-    {"topic", NULL, topic_id},
-    {"routine", NULL, routine_id},
-    {"muscle", muscles, NULL},
-    {"side", sides, NULL},
-    {"what", NULL, NULL},
-    {"ask", spans, NULL},
+    {"intent", NULL, any_intent}, {"flag", NULL, flag_id},
+    {"topic", NULL, topic_id},    {"routine", NULL, routine_id},
+    {"muscle", muscles, NULL},    {"side", sides, NULL},
+    {"what", NULL, NULL},         {"ask", spans, NULL},
 };
 #define N_SLOTS (sizeof slots / sizeof slots[0])
 

@@ -11,9 +11,6 @@
 
 /* A cramp that lasts ten minutes wants medical advice (NHS inform). */
 #define TOO_LONG_MS (10 * 60 * 1000)
-/* A hold stays between these, however often "longer" is said. */
-#define HOLD_MIN_S 5
-#define HOLD_MAX_S 60
 /* Later than this, what hurts is another cramp. */
 #define RECENT_MS (30 * 60 * 1000)
 
@@ -36,10 +33,10 @@ void coach_drop_question(struct dialogue *d)
 static int hold_s(const struct coach *coach)
 {
     int wanted_s = coach_step(coach)->hold_s + coach->extra_s;
-    return coach_step(coach)->hold_s == 0 ? 0
-           : wanted_s < HOLD_MIN_S        ? HOLD_MIN_S
-           : wanted_s > HOLD_MAX_S        ? HOLD_MAX_S
-                                          : wanted_s;
+    return coach_step(coach)->hold_s == 0  ? 0
+           : wanted_s < CONTENT_HOLD_MIN_S ? CONTENT_HOLD_MIN_S
+           : wanted_s > CONTENT_HOLD_MAX_S ? CONTENT_HOLD_MAX_S
+                                           : wanted_s;
 }
 
 static void instruct(struct dialogue *d)

@@ -232,7 +232,7 @@ static void on_plain(struct dialogue *d, const struct intent *intent)
     dialogue_say(d, intent->name);
 }
 
-static const struct reaction reactions[] = {
+const struct reaction conversation_reactions[] = {
     {"red_flag", on_red_flag},
     {"cramp", on_cramp},
     {"muscle", on_muscle},
@@ -280,7 +280,8 @@ static bool react(const struct reaction *reaction, struct dialogue *d,
 
 void conversation_heard(struct dialogue *d, const struct intent *intent)
 {
-    if (!react(reactions, d, intent) && !react(control_reactions, d, intent)) {
+    if (!react(conversation_reactions, d, intent) &&
+        !react(control_reactions, d, intent)) {
         /* The grammars and these tables are checked against each other in
          * tests. */
         dialogue_cue(d, "misheard");

@@ -172,6 +172,8 @@ struct reaction {
     void (*act)(struct dialogue *d, const struct intent *intent);
 };
 
+extern const struct reaction conversation_reactions[];
+
 void conversation_heard(struct dialogue *d, const struct intent *intent);
 
 /* controls.c */
