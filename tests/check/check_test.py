@@ -52,8 +52,10 @@ def lay_over(faults, folder):
 
 
 def relative(line, folder, appended):
-    """Without the temporary folder; appended lines count from there."""
-    line = line.replace(f"{folder}/", "")
+    """Without the temporary folder; appended lines count from there; a line
+    of our own that is pointed at may move."""
+    line = re.sub(r"\((content/\w+\.yaml):\d+\)", r"(\1:N)",
+                  line.replace(f"{folder}/", ""))
     match = re.match(r"([^:]+):(\d+):(.*)", line)
     if match and match[1] in appended and int(match[2]) > appended[match[1]]:
         return f"{match[1]}:{{{int(match[2]) - appended[match[1]]}}}:{match[3]}"

@@ -207,7 +207,7 @@ static void after_a_warning_nothing_is_told_to_be_done_with_the_leg(
     driver_hear(driver, "cramp", "muscle=calf");
     driver_hear(driver, "worse", NULL);
     driver_hear(driver, "no", NULL);
-    check_kept_back(driver, "Don't rub that leg or stretch it.");
+    check_kept_back(driver, "Rest it, and don't stretch it again.");
     driver_destroy(driver);
 }
 
