@@ -17,30 +17,16 @@
 
 #define FIELDS_MAX 32
 
-/* Distance no longer taken for a slip of the hand. */
-#define SUGGEST_MAX 3
-
-static const char *nearest_name(const struct kind *kind, const char *key)
-{
-    const char *nearest = NULL;
-    size_t least = SUGGEST_MAX + 1;
-    for (size_t i = 0; i < kind->n_fields; i++) {
-        size_t distance = text_distance(key, kind->fields[i].name);
-        if (distance < least) {
-            least = distance;
-            nearest = kind->fields[i].name;
-        }
-    }
-    return nearest;
-}
-
 static void log_unknown_key(const char *path, const struct node *key,
                             const struct kind *kind)
 {
-    const char *nearest = nearest_name(kind, node_text(key));
-    if (nearest != NULL) {
+    struct text_nearest nearest = text_nearest_of(node_text(key));
+    for (size_t i = 0; i < kind->n_fields; i++) {
+        text_nearest_consider(&nearest, kind->fields[i].name);
+    }
+    if (nearest.name != NULL) {
         log_at(path, node_line(key), "\"%.40s\" is no key of %s; write \"%s\"",
-               node_text(key), kind->name, nearest);
+               node_text(key), kind->name, nearest.name);
         return;
     }
     struct text names = {0};
