@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -19,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "assistant/base/clock.h"
+#include "assistant/base/child.h"
 #include "assistant/base/log.h"
 #include "assistant/base/text.h"
 
@@ -45,29 +44,6 @@ static void answer(pronouncer *engine, const char *word, int to)
         status = STATUS_IO;
     }
     _exit((int)status);
-}
-
-/* Reads until the pipe is closed; false where that takes too long. */
-static bool read_answer(int from, struct text *phones)
-{
-    int64_t deadline_ns = clock_mono_ns() + PATIENCE_MS * NS_PER_MS;
-    for (;;) {
-        int64_t left_ms = (deadline_ns - clock_mono_ns()) / NS_PER_MS;
-        struct pollfd wait = {.fd = from, .events = POLLIN};
-        int ready = left_ms > 0 ? poll(&wait, 1, (int)left_ms) : 0;
-        if (ready < 0 && errno == EINTR) {
-            continue;
-        }
-        char bytes[256];
-        ssize_t n = ready > 0 ? read(from, bytes, sizeof bytes) : -1;
-        if (n == 0) {
-            return true;
-        }
-        if (n < 0 || phones->length + (size_t)n > ANSWER_MAX) {
-            return false;
-        }
-        text_append_n(phones, bytes, (size_t)n);
-    }
 }
 
 /* What the engine said; ENGINE where it ended the child by itself. */
@@ -100,7 +76,7 @@ static enum status ask_child(pronouncer *engine, const char *word,
     (void)close(ends[1]);
     enum status status = STATUS_ENGINE;
     if (child > 0) {
-        bool answered = read_answer(ends[0], phones);
+        bool answered = child_read(ends[0], PATIENCE_MS, ANSWER_MAX, phones);
         if (!answered) {
             (void)kill(child, SIGKILL);
         }

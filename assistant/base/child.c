@@ -1,14 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "assistant/base/child.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <signal.h>
-#include <stddef.h>
 #include <sys/wait.h>
+#include <unistd.h>
+
+#include "assistant/base/clock.h"
 
 /* More that do not die stay with the system until we end. */
 #define DYING_MAX 16
 
 static pid_t dying[DYING_MAX];
+
+bool child_read(int from_fd, int patience_ms, size_t most, struct text *said)
+{
+    int64_t end_ns = clock_mono_ns() + patience_ms * NS_PER_MS;
+    for (;;) {
+        int64_t left_ms = (end_ns - clock_mono_ns()) / NS_PER_MS;
+        struct pollfd wait = {.fd = from_fd, .events = POLLIN};
+        int ready = poll(&wait, 1, left_ms > 0 ? (int)left_ms : 0);
+        char bytes[256];
+        ssize_t n = ready > 0 ? read(from_fd, bytes, sizeof bytes) : ready;
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n == 0 && ready > 0) {
+            return true;
+        }
+        if (n <= 0 || said->length + (size_t)n > most) {
+            return false;
+        }
+        text_append_n(said, bytes, (size_t)n);
+    }
+}
 
 bool child_ended(pid_t child)
 {
