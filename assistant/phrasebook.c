@@ -39,11 +39,6 @@ static const struct listening_state states[] = {
 
 #define N_STATES (sizeof states / sizeof states[0])
 
-static const char *const grammars[] = {"idle", "answer", "hold", "question",
-                                       PHRASEBOOK_SPEAKING};
-
-#define N_GRAMMARS (sizeof grammars / sizeof grammars[0])
-
 /*
  * What counts even inside a longer typed line, most urgent first: a cramp must
  * not hide that the chest hurts, nor a swollen leg that there is no breath.
@@ -60,13 +55,23 @@ enum alarm {
 };
 
 struct phrasebook {
-    struct automaton *automata[N_GRAMMARS];
+    struct automaton *automata[N_STATES]; /* of the first state with it */
     struct automaton *filler;
     struct automaton *typed; /* whole lines that nobody types by accident */
     struct automaton *another_day;
     const struct content *content;
     struct automaton *alarms[ALARM_COUNT]; /* NULL: there is none such */
 };
+
+/* The state that a grammar is kept with; N_STATES where it has none. */
+static size_t first_with(const char *grammar)
+{
+    size_t i = 0;
+    while (i < N_STATES && strcmp(states[i].grammar, grammar) != 0) {
+        i++;
+    }
+    return i;
+}
 
 struct phrase_list {
     struct grammar_phrase *items;
@@ -191,8 +196,11 @@ enum status phrasebook_load(const char *dir, const struct content *content,
     if (status == STATUS_OK) {
         status = load_alarms(dir, content, book);
     }
-    for (size_t i = 0; status == STATUS_OK && i < N_GRAMMARS; i++) {
-        status = load_automaton(dir, grammars[i], &phrases, &book->automata[i]);
+    for (size_t i = 0; status == STATUS_OK && i < N_STATES; i++) {
+        if (first_with(states[i].grammar) == i) {
+            status = load_automaton(dir, states[i].grammar, &phrases,
+                                    &book->automata[i]);
+        }
     }
     free(phrases.items);
     if (status != STATUS_OK) {
@@ -208,7 +216,7 @@ void phrasebook_destroy(struct phrasebook *book)
     if (book == NULL) {
         return;
     }
-    for (size_t i = 0; i < N_GRAMMARS; i++) {
+    for (size_t i = 0; i < N_STATES; i++) {
         automaton_destroy(book->automata[i]);
     }
     automaton_destroy(book->filler);
@@ -237,19 +245,19 @@ const struct listening_state *phrasebook_find_state(const char *name)
 
 const char *phrasebook_grammar(size_t index)
 {
-    return index < N_GRAMMARS ? grammars[index] : NULL;
+    for (size_t i = 0; i < N_STATES; i++) {
+        if (first_with(states[i].grammar) == i && index-- == 0) {
+            return states[i].grammar;
+        }
+    }
+    return NULL;
 }
 
 const struct automaton *phrasebook_automaton(const struct phrasebook *book,
                                              const char *state)
 {
     const struct listening_state *found = phrasebook_find_state(state);
-    for (size_t i = 0; found != NULL && i < N_GRAMMARS; i++) {
-        if (strcmp(grammars[i], found->grammar) == 0) {
-            return book->automata[i];
-        }
-    }
-    return NULL;
+    return found != NULL ? book->automata[first_with(found->grammar)] : NULL;
 }
 
 static bool alarm_counts(enum alarm alarm, const char *state)
