@@ -135,8 +135,7 @@ static void on_call_help(struct dialogue *d, const struct intent *intent)
 static void on_help(struct dialogue *d, const struct intent *intent)
 {
     (void)intent;
-    bool asked = d->question != QUESTION_NONE &&
-                 d->question != QUESTION_MUSCLE && d->question != QUESTION_SIDE;
+    bool asked = d->question != QUESTION_NONE && question_open(d) == NULL;
     dialogue_say(d, asked                                 ? "help_question"
                     : d->coach.phase == COACH_PAUSED      ? "help_paused"
                     : coach_is_on(d)                      ? "help_session"

@@ -196,9 +196,8 @@ void dialogue_misheard(struct dialogue *d, int64_t now_ms, bool addressed)
     if (is_over(d) && safety_warned(d)) {
         safety_warn_again(d);
     } else {
-        dialogue_cue(d, d->question == QUESTION_MUSCLE ? "ask_muscle"
-                        : d->question == QUESTION_SIDE ? "ask_side"
-                                                       : misheard->wording);
+        const char *open = question_open(d);
+        dialogue_cue(d, open != NULL ? open : misheard->wording);
     }
     d->answering = false;
     update_state(d);

@@ -268,6 +268,9 @@ int hold_left_s(const struct dialogue *d);
 void safety_red_flag(struct dialogue *d, const struct red_flag *flag);
 /* True while the danger question is open, by sight or by hand. */
 bool question_screens(const struct dialogue *d);
+/* What was asked where that is answered with neither yes nor no: "where is
+ * it?"; else NULL. */
+const char *question_open(const struct dialogue *d);
 /* Says the question and waits for its answer. */
 void question_ask(struct dialogue *d, enum question question);
 /* The same in other words. */

@@ -206,6 +206,13 @@ static const struct {
                          forget_no, stay_quiet},
 };
 
+const char *question_open(const struct dialogue *d)
+{
+    return questions[d->question].yes == stay_quiet
+               ? questions[d->question].wording
+               : NULL;
+}
+
 bool question_screens(const struct dialogue *d)
 {
     return d->question == QUESTION_SCREEN || d->question == QUESTION_FEEL;
