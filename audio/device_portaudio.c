@@ -23,8 +23,8 @@
 
 /*
  * Asked of the device, and in how many blocks it keeps that. Less makes answers
- * start sooner; more and fewer blocks let it sleep longer, since each wakes up
- * three threads, all night (tests/bench/RESULTS.md, Idle).
+ * start sooner; more, in fewer blocks, lets it sleep longer, since each block
+ * wakes up three threads, all night (tests/bench/RESULTS.md, Idle).
  */
 #define LATENCY_S 0.075
 #define N_BLOCKS  3

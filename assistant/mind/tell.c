@@ -46,7 +46,10 @@ static void watch(const struct tell *tell, int fd)
 {
     struct epoll_event event = {.events = EPOLLIN};
     if (epoll_ctl(tell->epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0) {
-        log_info("tell", "cannot wait for lines: %s", strerror(errno));
+        log_warn("tell",
+                 "cannot wait for lines of `uncramp tell`: %s; start uncramp "
+                 "again if it does not answer them",
+                 strerror(errno));
     }
 }
 

@@ -257,7 +257,9 @@ void worker_send(struct worker *worker, const struct json *message)
     /* A full pipe means it hangs: its missing beats will tell. */
     ssize_t written = write(worker->to_fd, line, length + 1);
     if (written != (ssize_t)length + 1) {
-        log_info("worker", "%s does not take messages", worker->args[1]);
+        log_info("worker",
+                 "%s does not take messages; it is restarted if it hangs",
+                 worker->args[1]);
     }
     free(line);
 }
@@ -271,8 +273,10 @@ static void warn_unstarted(struct worker *worker, const struct json *json)
 {
     const char *why = json_text(json, "why");
     if (!worker->told_unstarted) {
-        log_warn("worker", "cannot start %s: %s (%s); I keep trying",
-                 worker->args[1], why ? why : "no reason given", PROGRAM);
+        log_warn("worker",
+                 "cannot start %s: %s; I keep trying; where uncramp itself is "
+                 "gone, install it again",
+                 worker->args[1], why ? why : "no reason given");
     }
     worker->told_unstarted = true;
 }
