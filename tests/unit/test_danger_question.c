@@ -333,63 +333,6 @@ static void a_cramp_in_an_exercise_has_its_own_leg_and_danger_question(
     }
 }
 
-static void a_warning_is_asked_after_by_its_name_again(void **state)
-{
-    (void)state;
-    struct driver *driver = driver_create();
-    driver_into_named(driver, "warned question");
-    driver_hear(driver, "topic", "topic=causes");
-    driver_hear(driver, "who_says", NULL);
-    driver_finish_speaking(driver);
-    driver_mark(driver);
-    driver_hear(driver, "never_mind", NULL);
-    driver_assert_said(driver,
-                       content_red_flag(driver->content, "swollen-leg")->title);
-    driver_destroy(driver);
-}
-
-/* A cramp that eases does not tell that there is no clot. */
-static void after_a_warning_gone_is_no_good_news(void **state)
-{
-    (void)state;
-    static const char *const flags[] = {"flag=fainting", "flag=swollen-leg"};
-    for (size_t i = 0; i < 2; i++) {
-        struct driver *driver = driver_create();
-        driver_hear(driver, "cramp", "muscle=calf");
-        driver_hear(driver, "red_flag", flags[i]);
-        driver_finish_speaking(driver);
-        driver_mark(driver);
-        driver_hear(driver, "gone", NULL);
-        driver_finish_speaking(driver);
-        assert_non_null(driver_wording(driver, "gone_warned"));
-        driver_assert_said(driver, "call your emergency number");
-        assert_null(driver_wording(driver, "gone"));
-        assert_null(driver_wording(driver, "offer_prevention"));
-        driver_destroy(driver);
-    }
-}
-
-static void after_a_warning_what_is_not_understood_repeats_it(void **state)
-{
-    (void)state;
-    static const char *const intents[] = {NULL, "next", "go_on"};
-    for (size_t i = 0; i < 3; i++) {
-        struct driver *driver = driver_create();
-        driver_hear(driver, "cramp", "muscle=calf");
-        driver_hear(driver, "red_flag", "flag=chest-pain");
-        driver_finish_speaking(driver);
-        driver_mark(driver);
-        if (intents[i] != NULL) {
-            driver_hear(driver, intents[i], NULL);
-        } else {
-            driver_mishear(driver, true);
-        }
-        driver_finish_speaking(driver);
-        driver_assert_said(driver, DRIVER_CANT_CALL);
-        driver_destroy(driver);
-    }
-}
-
 /* Of the leg; of the cramp it is good news. */
 static void fine_means_what_was_asked(void **state)
 {
@@ -404,31 +347,6 @@ static void fine_means_what_was_asked(void **state)
     driver_hear(driver, "gone", "what=fine");
     driver_finish_speaking(driver);
     assert_non_null(driver_wording(driver, "gone"));
-    driver_destroy(driver);
-}
-
-static void right_is_a_leg_only_where_that_was_asked(void **state)
-{
-    (void)state;
-    struct driver *driver = driver_create();
-    driver_hear(driver, "cramp", "muscle=calf");
-    driver_pass_ms(driver, 3000);
-    driver_hear(driver, "other_leg", NULL);
-    driver_finish_speaking(driver);
-    assert_string_equal(driver->listening, "question");
-    driver_hear(driver, "right", NULL);
-    driver_finish_speaking(driver);
-    driver_assert_said(driver, "Right leg.");
-    driver_destroy(driver);
-
-    driver = driver_create();
-    driver_hear(driver, "cramp", "muscle=calf side=left");
-    driver_pass_ms(driver, 6000);
-    driver_mark(driver);
-    driver_hear(driver, "right", NULL);
-    driver_finish_speaking(driver);
-    assert_null(driver_find(driver, "right leg"));
-    assert_null(driver_find(driver, "Right leg"));
     driver_destroy(driver);
 }
 
@@ -450,11 +368,7 @@ int main(void)
         cmocka_unit_test(skipping_to_the_end_does_not_skip_the_danger_question),
         cmocka_unit_test(
             a_cramp_in_an_exercise_has_its_own_leg_and_danger_question),
-        cmocka_unit_test(a_warning_is_asked_after_by_its_name_again),
-        cmocka_unit_test(after_a_warning_gone_is_no_good_news),
-        cmocka_unit_test(after_a_warning_what_is_not_understood_repeats_it),
         cmocka_unit_test(fine_means_what_was_asked),
-        cmocka_unit_test(right_is_a_leg_only_where_that_was_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

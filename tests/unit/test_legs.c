@@ -108,6 +108,31 @@ static void both_legs_are_taken_one_after_the_other(void **state)
     driver_destroy(driver);
 }
 
+static void right_is_a_leg_only_where_that_was_asked(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=calf");
+    driver_pass_ms(driver, 3000);
+    driver_hear(driver, "other_leg", NULL);
+    driver_finish_speaking(driver);
+    assert_string_equal(driver->listening, "question");
+    driver_hear(driver, "right", NULL);
+    driver_finish_speaking(driver);
+    driver_assert_said(driver, "Right leg.");
+    driver_destroy(driver);
+
+    driver = driver_create();
+    driver_hear(driver, "cramp", "muscle=calf side=left");
+    driver_pass_ms(driver, 6000);
+    driver_mark(driver);
+    driver_hear(driver, "right", NULL);
+    driver_finish_speaking(driver);
+    assert_null(driver_find(driver, "right leg"));
+    assert_null(driver_find(driver, "Right leg"));
+    driver_destroy(driver);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +143,7 @@ int main(void)
         cmocka_unit_test(the_other_leg_is_told_anew_from_the_start),
         cmocka_unit_test(where_no_side_is_known_none_is_made_up),
         cmocka_unit_test(both_legs_are_taken_one_after_the_other),
+        cmocka_unit_test(right_is_a_leg_only_where_that_was_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -246,6 +246,63 @@ static void what_a_silence_hears_ends_by_itself(void **state)
     }
 }
 
+static void a_warning_is_asked_after_by_its_name_again(void **state)
+{
+    (void)state;
+    struct driver *driver = driver_create();
+    driver_into_named(driver, "warned question");
+    driver_hear(driver, "topic", "topic=causes");
+    driver_hear(driver, "who_says", NULL);
+    driver_finish_speaking(driver);
+    driver_mark(driver);
+    driver_hear(driver, "never_mind", NULL);
+    driver_assert_said(driver,
+                       content_red_flag(driver->content, "swollen-leg")->title);
+    driver_destroy(driver);
+}
+
+/* A cramp that eases does not tell that there is no clot. */
+static void after_a_warning_gone_is_no_good_news(void **state)
+{
+    (void)state;
+    static const char *const flags[] = {"flag=fainting", "flag=swollen-leg"};
+    for (size_t i = 0; i < 2; i++) {
+        struct driver *driver = driver_create();
+        driver_hear(driver, "cramp", "muscle=calf");
+        driver_hear(driver, "red_flag", flags[i]);
+        driver_finish_speaking(driver);
+        driver_mark(driver);
+        driver_hear(driver, "gone", NULL);
+        driver_finish_speaking(driver);
+        assert_non_null(driver_wording(driver, "gone_warned"));
+        driver_assert_said(driver, "call your emergency number");
+        assert_null(driver_wording(driver, "gone"));
+        assert_null(driver_wording(driver, "offer_prevention"));
+        driver_destroy(driver);
+    }
+}
+
+static void after_a_warning_what_is_not_understood_repeats_it(void **state)
+{
+    (void)state;
+    static const char *const intents[] = {NULL, "next", "go_on"};
+    for (size_t i = 0; i < 3; i++) {
+        struct driver *driver = driver_create();
+        driver_hear(driver, "cramp", "muscle=calf");
+        driver_hear(driver, "red_flag", "flag=chest-pain");
+        driver_finish_speaking(driver);
+        driver_mark(driver);
+        if (intents[i] != NULL) {
+            driver_hear(driver, intents[i], NULL);
+        } else {
+            driver_mishear(driver, true);
+        }
+        driver_finish_speaking(driver);
+        driver_assert_said(driver, DRIVER_CANT_CALL);
+        driver_destroy(driver);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +318,9 @@ int main(void)
         cmocka_unit_test(after_its_worse_only_a_new_cramp_is_stretched),
         cmocka_unit_test(asking_for_an_ambulance_says_that_it_cannot_call),
         cmocka_unit_test(what_a_silence_hears_ends_by_itself),
+        cmocka_unit_test(a_warning_is_asked_after_by_its_name_again),
+        cmocka_unit_test(after_a_warning_gone_is_no_good_news),
+        cmocka_unit_test(after_a_warning_what_is_not_understood_repeats_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
