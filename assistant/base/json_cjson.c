@@ -63,44 +63,16 @@ static void set(struct json *json, const char *key, cJSON *value)
     cJSON_AddItemToObject(item(json), key, checked(value));
 }
 
-/* The length of the UTF-8 character at `text`; 0 where there is none. */
-static size_t character_length(const char *text)
-{
-    /* Unicode 15.0, table 3-7: the first byte, and what may come second. */
-    static const struct {
-        unsigned char first, last, least, most;
-        size_t length;
-    } kinds[] = {
-        {0x01, 0x7f, 0x00, 0xff, 1}, {0xc2, 0xdf, 0x80, 0xbf, 2},
-        {0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3},
-        {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
-        {0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4},
-        {0xf4, 0xf4, 0x80, 0x8f, 4},
-    };
-    const unsigned char *bytes = (const unsigned char *)text;
-    size_t i = 0;
-    while (i < sizeof kinds / sizeof kinds[0] &&
-           (bytes[0] < kinds[i].first || bytes[0] > kinds[i].last)) {
-        i++;
-    }
-    if (i == sizeof kinds / sizeof kinds[0] || bytes[1] < kinds[i].least ||
-        bytes[1] > kinds[i].most) {
-        return 0;
-    }
-    size_t n = 1;
-    while (n < kinds[i].length && (bytes[n] & 0xc0) == 0x80) {
-        n++;
-    }
-    return n == kinds[i].length ? n : 0;
-}
-
 /* File names are any bytes, and JSON is UTF-8: what is none becomes U+FFFD. */
 static cJSON *create_string(const char *value)
 {
     struct text clean = {0};
-    for (size_t n = 0; *value != '\0'; value += n > 0 ? n : 1) {
-        n = character_length(value);
+    size_t left = strlen(value);
+    while (left > 0) {
+        size_t n = text_character(value, left);
         text_append_n(&clean, n > 0 ? value : "\xef\xbf\xbd", n > 0 ? n : 3);
+        value += n > 0 ? n : 1;
+        left -= n > 0 ? n : 1;
     }
     cJSON *made = cJSON_CreateString(text_str(&clean));
     text_finish(&clean);

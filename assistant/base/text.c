@@ -8,7 +8,8 @@
 
 #include "assistant/base/memory.h"
 
-#define DISTANCE_MAX 40
+#define DISTANCE_MAX       40
+#define GUESS_DISTANCE_MAX 3
 
 static void reserve(struct text *text, size_t more)
 {
@@ -108,4 +109,55 @@ size_t text_distance(const char *a, const char *b)
         }
     }
     return row[length];
+}
+
+struct text_nearest text_nearest_of(const char *given)
+{
+    size_t half = strlen(given) / 2;
+    return (struct text_nearest){
+        .given = given,
+        .distance = (half < GUESS_DISTANCE_MAX ? half : GUESS_DISTANCE_MAX) + 1,
+    };
+}
+
+void text_nearest_consider(struct text_nearest *nearest, const char *name)
+{
+    size_t distance = text_distance(nearest->given, name);
+    if (distance < nearest->distance) {
+        nearest->distance = distance;
+        nearest->name = name;
+    }
+}
+
+size_t text_character(const char *text, size_t length)
+{
+    /* Unicode 15.0, table 3-7: the first byte, and what may come second. */
+    static const struct {
+        unsigned char first, last, least, most;
+        size_t n_bytes;
+    } kinds[] = {
+        {0x00, 0x7f, 0x00, 0x00, 1}, {0xc2, 0xdf, 0x80, 0xbf, 2},
+        {0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3},
+        {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
+        {0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4},
+        {0xf4, 0xf4, 0x80, 0x8f, 4},
+    };
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t i = 0;
+    while (length > 0 && i < sizeof kinds / sizeof kinds[0] &&
+           (bytes[0] < kinds[i].first || bytes[0] > kinds[i].last)) {
+        i++;
+    }
+    if (length == 0 || i == sizeof kinds / sizeof kinds[0] ||
+        length < kinds[i].n_bytes) {
+        return 0;
+    }
+    for (size_t n = 1; n < kinds[i].n_bytes; n++) {
+        unsigned char least = n == 1 ? kinds[i].least : 0x80;
+        unsigned char most = n == 1 ? kinds[i].most : 0xbf;
+        if (bytes[n] < least || bytes[n] > most) {
+            return 0;
+        }
+    }
+    return kinds[i].n_bytes;
 }

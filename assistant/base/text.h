@@ -33,4 +33,19 @@ void text_finish(struct text *text);
  */
 size_t text_distance(const char *a, const char *b);
 
+/* Of some names the one that `given` was most likely to be. */
+struct text_nearest {
+    const char *given;
+    const char *name; /* NULL: none is near enough */
+    size_t distance;  /* of it, or one more than any guess may have */
+};
+
+/* None yet: a name further off than three is no slip of the hand, nor is one
+ * of which half is wrong. */
+struct text_nearest text_nearest_of(const char *given);
+void text_nearest_consider(struct text_nearest *nearest, const char *name);
+/* The length in bytes of the UTF-8 character that `text` of `length` bytes
+ * begins with; 0 where it begins with none. */
+size_t text_character(const char *text, size_t length);
+
 #endif

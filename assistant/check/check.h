@@ -64,35 +64,28 @@ void check_each_file(struct check *check, const char *folder,
 
 /* Loads content and grammars; says all that is refused. */
 void check_load(struct check *check);
-/* True where everything was loaded: only then are the next four called. */
+/* True where everything was loaded; check_unused() to check_confusion() need
+ * it. */
 bool check_is_loaded(const struct check *check);
 
-/* Rules, files, wordings, tags and exercises that nothing uses. */
+/* Rules, files, wordings and exercises that nothing uses. */
 void check_unused(struct check *check);
+/* Tags that nothing knows. */
+void check_tags(struct check *check);
 /* Topics, routines and red flags that cannot be asked for, and phrases that are
- * taken for something else, or belong to it, or are too short. */
+ * taken for something else. */
 void check_phrases(struct check *check);
+/* A machine of these alone, to be destroyed; NULL where they cannot stand in
+ * one grammar. */
+struct automaton *check_build_phrases(const struct check *check,
+                                      const struct grammar_phrase *phrases,
+                                      size_t n);
+/* Phrases that are a danger's or an order's already, or too short. */
+void check_claims(struct check *check);
 /* Words without a pronunciation, and extra.dict itself. */
 MUST_CHECK enum status check_words(struct check *check);
 /* Sentences that mean two things, and those that sound alike. */
 void check_confusion(struct check *check);
-
-/* The arcs of each state side by side. */
-struct check_machine {
-    const char *name;
-    struct automaton *automaton;
-    struct automaton_arc *arcs;
-    size_t *first; /* of each state, and where the last ends */
-};
-
-struct check_machine check_machine_of(struct automaton *automaton);
-/* But not its automaton. */
-void check_machine_finish(struct check_machine *machine);
-/* A sentence that both have, to be freed; NULL where there is none. */
-char *check_common_sentence(const struct check_machine *a,
-                            const struct check_machine *b);
-/* How many words the shortest sentence has; 0 where it is nothing at all. */
-size_t check_least_words(const struct automaton *automaton);
 
 /* Reading grade and length of what is spoken; needs nothing loaded. */
 void check_spoken(struct check *check);

@@ -4,10 +4,6 @@
  * lines become one grammar whose meanings are their numbers; sentences sampled
  * from it are understood in every listening state. A line that never gets its
  * own meaning back is hidden by another that says the same.
- *
- * A topic's or routine's sentence that is a red flag's or an order's takes it
- * over, or is never heard, as the weights have it: an answer where help is
- * needed, no way to say "stop". There weights don't count, nor samples.
  */
 #include "assistant/check/check.h"
 
@@ -61,10 +57,9 @@ static void copy_imports(const struct check *check, struct text *source)
     }
 }
 
-/* A machine of these alone; NULL where they cannot stand in one grammar. */
-static struct automaton *build_phrases(const struct check *check,
-                                       const struct grammar_phrase *phrases,
-                                       size_t n)
+struct automaton *check_build_phrases(const struct check *check,
+                                      const struct grammar_phrase *phrases,
+                                      size_t n)
 {
     struct text source = {0};
     struct text path = {0};
@@ -109,7 +104,7 @@ static struct automaton *build_numbered(const struct check *check)
         numbered[i].slot = SLOT;
         numbered[i].value = numbers[i];
     }
-    struct automaton *automaton = build_phrases(check, numbered, n);
+    struct automaton *automaton = check_build_phrases(check, numbered, n);
     free(numbered);
     free(numbers);
     return automaton;
@@ -220,177 +215,6 @@ static void judge(struct check *check, const struct fate *fates)
     }
 }
 
-/* ------------------------------------------------- what belongs to others */
-
-/* What a phrase has in common with a machine, and what that means there. */
-struct claim {
-    const struct grammar_phrase *phrase;
-    char *sentence;
-    struct intent intent;
-};
-
-/* True where what is said means something, and not just this topic. */
-static bool is_taken(const struct claim *claim)
-{
-    const char *value = intent_slot(&claim->intent, claim->phrase->slot);
-    return claim->intent.name != NULL &&
-           (value == NULL || strcmp(value, claim->phrase->value) != 0);
-}
-
-static void report_claim(struct check *check, const struct claim *claim,
-                         const char *name)
-{
-    const struct grammar_phrase *phrase = claim->phrase;
-    const char *id = intent_slot(&claim->intent, "flag");
-    const struct red_flag *flag =
-        id != NULL ? content_red_flag(check->content, id) : NULL;
-    char *meaning = readings_meaning(&claim->intent);
-    if (flag != NULL) {
-        findings_add(&check->findings, SEVERITY_ERROR, phrase->path,
-                     phrase->line,
-                     "\"%s\" is the red flag \"%s\" (%s:%d); who says it needs "
-                     "its advice, not this: ask in other words",
-                     claim->sentence, id, check->safety_path, flag->line);
-    } else {
-        findings_add(
-            &check->findings, SEVERITY_ERROR, phrase->path, phrase->line,
-            "\"%s\" is an order already; in %s.gram it means %s: ask in "
-            "other words, or nobody can give it",
-            claim->sentence, name, meaning);
-    }
-    free(meaning);
-}
-
-/* Dangers come before orders; one finding is enough. */
-static void check_claim(struct check *check,
-                        const struct grammar_phrase *phrase,
-                        struct automaton *automaton,
-                        const struct check_machine *machines, size_t n)
-{
-    struct check_machine own = check_machine_of(automaton);
-    bool taken = false;
-    for (size_t i = 0; !taken && i < n; i++) {
-        struct claim claim = {.phrase = phrase,
-                              .sentence =
-                                  check_common_sentence(&own, &machines[i])};
-        taken = claim.sentence != NULL &&
-                automaton_parse(machines[i].automaton, claim.sentence,
-                                &claim.intent) &&
-                is_taken(&claim);
-        if (taken) {
-            report_claim(check, &claim, machines[i].name);
-        }
-        intent_finish(&claim.intent);
-        free(claim.sentence);
-    }
-    check_machine_finish(&own);
-}
-
-static void check_length(struct check *check,
-                         const struct grammar_phrase *phrase,
-                         const struct automaton *automaton)
-{
-    size_t words = check_least_words(automaton);
-    if (words == 0) {
-        findings_add(
-            &check->findings, SEVERITY_ERROR, phrase->path, phrase->line,
-            "\"%.40s\" can be left out as a whole, so silence asks for "
-            "\"%s\"; leave a word outside of the [ ]",
-            phrase->expansion, phrase->value);
-    } else if (words == 1 && strcmp(phrase->rule, "red_flag") != 0) {
-        findings_add(&check->findings, SEVERITY_WARNING, phrase->path,
-                     phrase->line,
-                     "\"%.40s\" can be a single word, which is heard in "
-                     "anybody's talk; ask with more",
-                     phrase->expansion);
-    }
-}
-
-/* What the grammar knows besides topics and routines; NULL where nothing. */
-static struct automaton *build_claimed(const char *path,
-                                       const struct grammar_phrase *phrases,
-                                       size_t n)
-{
-    struct grammar *grammar = NULL;
-    struct automaton *automaton = NULL;
-    enum status status = grammar_load(path, phrases, n, &grammar);
-    if (status == STATUS_OK) {
-        status = automaton_build(grammar, &automaton);
-    }
-    grammar_destroy(grammar);
-    return status == STATUS_OK ? automaton : NULL;
-}
-
-/* All red flags, and nothing that asks for a topic or a routine. */
-static struct grammar_phrase *only_red_flags(const struct check *check,
-                                             size_t *n)
-{
-    struct grammar_phrase *phrases =
-        xcalloc(check->n_phrases + N_RULES, sizeof *phrases);
-    for (*n = 0; *n < N_RULES - 1; (*n)++) {
-        phrases[*n] = (struct grammar_phrase){rules[*n], "<VOID>", NULL,
-                                              NULL,      "check",  1};
-    }
-    for (size_t i = 0; i < check->n_phrases; i++) {
-        if (strcmp(check->phrases[i].rule, "red_flag") == 0) {
-            phrases[(*n)++] = check->phrases[i];
-        }
-    }
-    return phrases;
-}
-
-/* That of dangers, then the states' and that of typed lines. */
-static size_t list_machines(const struct check *check,
-                            struct check_machine *machines)
-{
-    size_t n_phrases = 0;
-    size_t n = 0;
-    struct grammar_phrase *phrases = only_red_flags(check, &n_phrases);
-    for (int dangers = 1; dangers >= 0; dangers--) {
-        for (size_t i = 0; i < check->n_grammars; i++) {
-            const struct check_grammar *grammar = &check->grammars[i];
-            bool orders =
-                grammar->is_state || strcmp(grammar->name, "typed") == 0;
-            if (dangers ? strcmp(grammar->name, "alarm") != 0 : !orders) {
-                continue;
-            }
-            /* Typed lines refer to none of them. */
-            struct automaton *automaton =
-                build_claimed(grammar->path, phrases,
-                              grammar->is_state || dangers ? n_phrases : 0);
-            if (automaton != NULL) {
-                machines[n] = check_machine_of(automaton);
-                machines[n++].name = grammar->name;
-            }
-        }
-    }
-    free(phrases);
-    return n;
-}
-
-static void check_each_phrase(struct check *check)
-{
-    struct check_machine machines[CHECK_GRAMMARS_MAX];
-    check_take_log(check);
-    size_t n = list_machines(check, machines);
-    check_release_log();
-    for (size_t i = 0; i < check->n_phrases; i++) {
-        const struct grammar_phrase *phrase = &check->phrases[i];
-        struct automaton *automaton = build_phrases(check, phrase, 1);
-        if (automaton != NULL) {
-            check_length(check, phrase, automaton);
-        }
-        if (automaton != NULL && strcmp(phrase->rule, "red_flag") != 0) {
-            check_claim(check, phrase, automaton, machines, n);
-        }
-        automaton_destroy(automaton);
-    }
-    for (size_t i = 0; i < n; i++) {
-        automaton_destroy(machines[i].automaton);
-        check_machine_finish(&machines[i]);
-    }
-}
-
 void check_phrases(struct check *check)
 {
     struct automaton *numbered = build_numbered(check);
@@ -404,5 +228,4 @@ void check_phrases(struct check *check)
         free(fates);
     }
     automaton_destroy(numbered);
-    check_each_phrase(check);
 }

@@ -36,7 +36,9 @@ static enum status run_checks(struct check *check)
     check_release_log();
     if (check_is_loaded(check)) {
         check_unused(check);
+        check_tags(check);
         check_phrases(check);
+        check_claims(check);
         status = check_words(check);
         check_confusion(check);
     }

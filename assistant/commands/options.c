@@ -11,8 +11,6 @@
 #define COMMON                                                                 \
     (OPTION_BIT(OPTION_VERBOSE) | OPTION_BIT(OPTION_HELP) |                    \
      OPTION_BIT(OPTION_VERSION))
-/* A suggestion further off than this is a guess. */
-#define SUGGEST_DISTANCE 2
 
 static const struct {
     const char *name;
@@ -75,24 +73,11 @@ static const struct {
     [OPTION_VERSION] = {"--version", NULL, NULL, "print the version"},
 };
 
-struct nearest {
-    const char *name;
-    size_t distance;
-};
-
-static void consider(struct nearest *nearest, const char *given,
-                     const char *name)
+static enum status unknown(const char *kind, const struct text_nearest *nearest,
+                           const char *help)
 {
-    size_t d = text_distance(given, name);
-    if (d < nearest->distance) {
-        *nearest = (struct nearest){name, d};
-    }
-}
-
-static enum status unknown(const char *kind, const char *given,
-                           const struct nearest *nearest, const char *help)
-{
-    (void)fprintf(stderr, "uncramp: there is no %s \"%s\"", kind, given);
+    (void)fprintf(stderr, "uncramp: there is no %s \"%s\"", kind,
+                  nearest->given);
     if (nearest->name != NULL) {
         (void)fprintf(stderr, "; did you mean %s?\n", nearest->name);
     } else {
@@ -104,15 +89,15 @@ static enum status unknown(const char *kind, const char *given,
 static enum status find_command(const struct command *commands,
                                 const char *name, const struct command **out)
 {
-    struct nearest nearest = {NULL, SUGGEST_DISTANCE + 1};
+    struct text_nearest nearest = text_nearest_of(name);
     for (const struct command *c = commands; c->name != NULL; c++) {
         if (strcmp(c->name, name) == 0) {
             *out = c;
             return STATUS_OK;
         }
-        consider(&nearest, name, c->name);
+        text_nearest_consider(&nearest, c->name);
     }
-    return unknown("command", name, &nearest, "uncramp --help");
+    return unknown("command", &nearest, "uncramp --help");
 }
 
 /* The option `arg` names ("--x", "--x=V" or "-x"); OPTION_COUNT if none. */
@@ -139,16 +124,16 @@ static bool takes(const struct command *command, int id)
 static enum status unknown_option(const struct command *command,
                                   const char *arg)
 {
-    struct nearest nearest = {NULL, SUGGEST_DISTANCE + 1};
+    struct text_nearest nearest = text_nearest_of(arg);
     char help[60];
     for (int i = 0; i < OPTION_COUNT; i++) {
         if (command == NULL || takes(command, i)) {
-            consider(&nearest, arg, specs[i].name);
+            text_nearest_consider(&nearest, specs[i].name);
         }
     }
     (void)snprintf(help, sizeof help, "uncramp %s --help",
                    command != NULL ? command->name : "COMMAND");
-    return unknown("option", arg, &nearest, help);
+    return unknown("option", &nearest, help);
 }
 
 static enum status take_option(struct options *options, char **argv, int argc,

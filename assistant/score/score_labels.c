@@ -55,29 +55,12 @@ void score_labels_finish(struct score_labels *labels)
 
 /* ------------------------------------------------------------------ lines */
 
-/* The length of the UTF-8 character at `text`; 0 where there is none. */
-static size_t character_length(const char *text, size_t length)
-{
-    unsigned char first = (unsigned char)*text;
-    size_t n = first < 0x80                    ? 1
-               : first >= 0xc2 && first < 0xe0 ? 2
-               : first >= 0xe0 && first < 0xf0 ? 3
-               : first >= 0xf0 && first < 0xf5 ? 4
-                                               : 0;
-    for (size_t i = 1; i < n; i++) {
-        if (i >= length || ((unsigned char)text[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-    }
-    return n;
-}
-
 /* Labels reach the terminal and JSON, so they must be text. */
 static enum status check_text(const struct parser *parser, const char *line,
                               size_t length)
 {
     for (size_t at = 0, n = 0; at < length; at += n) {
-        n = character_length(line + at, length - at);
+        n = text_character(line + at, length - at);
         unsigned char c = (unsigned char)line[at];
         if (n == 0 || (c < ' ' && c != '\t') || c == 0x7f) {
             log_at(parser->path, parser->line,

@@ -118,6 +118,66 @@ static void text_distance_counts_the_letters_that_differ(void **state)
     assert_true(text_distance(longest, longest) >= 40);
 }
 
+static const char *guess(const char *given)
+{
+    static const char *const names[] = {"listen", "left", "last", "hold"};
+    struct text_nearest nearest = text_nearest_of(given);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        text_nearest_consider(&nearest, names[i]);
+    }
+    return nearest.name;
+}
+
+static void text_nearest_guesses_only_a_slip_of_the_hand(void **state)
+{
+    (void)state;
+    assert_string_equal(guess("listen"), "listen");
+    assert_string_equal(guess("lisen"), "listen");
+    assert_string_equal(guess("lift"), "left");
+    assert_string_equal(guess("lat"), "last");
+    assert_null(guess("la")); /* half of it would be wrong */
+    assert_null(guess("recognise"));
+    assert_null(guess(""));
+}
+
+/* The limits of table 3-7 of Unicode 15.0, and one past each. */
+static void text_character_takes_utf_8_and_nothing_else(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t length, is;
+    } cases[] = {
+        {"", 0, 0},
+        {"a", 1, 1},
+        {"\0b", 2, 1},
+        {"\xc2\x80", 2, 2},
+        {"\xc1\xbf", 2, 0},
+        {"\xc3", 1, 0},
+        {"\xc3\xa9", 1, 0}, /* its end is past ours */
+        {"\xc3"
+         "a",
+         2, 0},
+        {"\xe0\xa0\x80", 3, 3},
+        {"\xe0\x9f\xbf", 3, 0},
+        {"\xed\x9f\xbf", 3, 3},
+        {"\xed\xa0\x80", 3, 0}, /* a surrogate */
+        {"\xe2\x82"
+         "a",
+         3, 0},
+        {"\xf0\x90\x80\x80", 4, 4},
+        {"\xf0\x8f\xbf\xbf", 4, 0},
+        {"\xf4\x8f\xbf\xbf", 4, 4},
+        {"\xf4\x90\x80\x80", 4, 0},
+        {"\xf5\x80\x80\x80", 4, 0},
+        {"\x80", 1, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(text_character(cases[i].bytes, cases[i].length),
+                         cases[i].is);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +188,8 @@ int main(void)
         cmocka_unit_test(text_keeps_bytes_after_a_nul),
         cmocka_unit_test(text_clear_keeps_the_memory),
         cmocka_unit_test(text_distance_counts_the_letters_that_differ),
+        cmocka_unit_test(text_nearest_guesses_only_a_slip_of_the_hand),
+        cmocka_unit_test(text_character_takes_utf_8_and_nothing_else),
         cmocka_unit_test(text_take_hands_the_contents_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
