@@ -6,7 +6,7 @@
  *
  * Arcs carry a word, or nothing (an epsilon arc, which may carry a tag's
  * begin or end). A weight is the probability factor of taking the arc: 1 where
- * the file gives none.
+ * the file gives none, but less into what may be left out, in the search.
  */
 #ifndef UNCRAMP_AUTOMATON_H
 #define UNCRAMP_AUTOMATON_H

@@ -101,10 +101,13 @@ static int add_tag(struct builder *builder, const struct node *node)
             xrealloc(automaton->tags, (size_t)builder->tag_capacity,
                      sizeof *automaton->tags);
     }
-    automaton->tags[automaton->n_tags] =
-        (struct tag){.name = xstrdup(node->text),
-                     .value = node->value ? xstrdup(node->value) : NULL,
-                     .always = node->first->kind == NODE_NULL};
+    bool is_threshold = strcmp(node->text, "threshold") == 0;
+    automaton->tags[automaton->n_tags] = (struct tag){
+        .name = xstrdup(node->text),
+        .value = node->value ? xstrdup(node->value) : NULL,
+        .always = node->first->kind == NODE_NULL,
+        .threshold = is_threshold ? intent_read_threshold(node->value) : 0.0,
+    };
     return automaton->n_tags++;
 }
 
@@ -158,7 +161,9 @@ static void build_choice(struct builder *builder, const struct node *node,
 static void build_optional(struct builder *builder, const struct node *node,
                            int from, int to)
 {
-    build_node(builder, node->first, from, to);
+    int begin = add_state(builder);
+    connect(builder, from, begin, ARC_OPTIONAL, 0);
+    build_node(builder, node->first, begin, to);
     connect(builder, from, to, ARC_EMPTY, 0);
 }
 

@@ -34,6 +34,10 @@ static void close_tag(struct meaning *meaning)
     if (open.first_word == meaning->n_words && !tag->always) {
         return; /* an optional that was not said means nothing */
     }
+    if (tag->threshold > 0.0) {
+        meaning->intent->threshold = tag->threshold;
+        return;
+    }
     struct text words = {0};
     for (int i = open.first_word; tag->value == NULL && i < meaning->n_words;
          i++) {

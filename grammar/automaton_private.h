@@ -15,12 +15,13 @@
 #include "grammar/automaton.h"
 
 enum arc_kind {
-    ARC_WORD,   /* label: the word */
-    ARC_EMPTY,  /* no label */
-    ARC_BEGIN,  /* label: the tag */
-    ARC_END,    /* label: the tag */
-    ARC_ENTER,  /* into a repeat; label: the repeat */
-    ARC_REPEAT, /* back to its beginning; label: the repeat */
+    ARC_WORD,     /* label: the word */
+    ARC_EMPTY,    /* no label */
+    ARC_OPTIONAL, /* into what may be left out; no label */
+    ARC_BEGIN,    /* label: the tag */
+    ARC_END,      /* label: the tag */
+    ARC_ENTER,    /* into a repeat; label: the repeat */
+    ARC_REPEAT,   /* back to its beginning; label: the repeat */
 };
 
 struct arc {
@@ -33,8 +34,9 @@ struct arc {
 
 struct tag {
     char *name;
-    char *value; /* NULL: the words */
-    bool always; /* counts even where it spans no words: <NULL> {a=b} */
+    char *value;      /* NULL: the words */
+    bool always;      /* counts even where it spans no words: <NULL> {a=b} */
+    double threshold; /* of {threshold=...}, which fills no slot; else 0 */
 };
 
 /*

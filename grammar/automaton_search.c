@@ -7,6 +7,13 @@
 #include "grammar/automaton_private.h"
 #include "grammar/automaton_shrinker.h"
 
+/*
+ * What may be left out mostly is. Weighed like the rest it is found where there
+ * is none, in the end of a word drawn out, and found wanting: "stop" was "stop
+ * it", and not believed (tests/bench/RESULTS.md).
+ */
+#define OPTIONAL_WEIGHT 0.1f
+
 /* Makes it small and hands it over to the automaton. */
 static void finish(struct shrinker *shrinker, struct automaton *automaton)
 {
@@ -36,7 +43,8 @@ void automaton_make_search(struct automaton *automaton)
             .from = arc->from,
             .to = arc->to,
             .word = arc->kind == ARC_WORD ? arc->label : AUTOMATON_NO_WORD,
-            .weight = arc->weight};
+            .weight = arc->kind == ARC_OPTIONAL ? OPTIONAL_WEIGHT : arc->weight,
+        };
     }
     finish(&shrinker, automaton);
 }

@@ -9,7 +9,9 @@
  *
  * Tags bind to the one token, rule reference, group or optional just before
  * them: {name} fills slot `name` with the words, {name=value} with the value,
- * {intent=x} names the intent, {intent} takes the words as the intent.
+ * {intent=x} names the intent, {intent} takes the words as the intent, and
+ * {threshold=0.05} lets less confidence suffice, for what sounds like nothing
+ * else and must not be missed.
  *
  * PocketSphinx's own reader is not used: a 50-byte rule of nested + costs it
  * 15 s and 241 MB, and it accepts undefined rules in silence. Errors here are

@@ -5,10 +5,20 @@
  */
 #include "grammar/intent.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "assistant/base/memory.h"
+
+double intent_read_threshold(const char *value)
+{
+    char *rest = NULL;
+    double threshold = strtod(value, &rest);
+    bool is =
+        rest != value && *rest == '\0' && threshold > 0.0 && threshold <= 1.0;
+    return is ? threshold : 0.0;
+}
 
 void intent_set_name(struct intent *intent, const char *name)
 {

@@ -20,7 +20,14 @@ struct intent {
     char *name;
     struct slot slots[INTENT_SLOTS_MAX];
     size_t n_slots;
+    /* Confidence from which this way to say it is accepted, where that is less
+     * than everything else takes; 0: it takes as much. */
+    double threshold;
 };
+
+/* What a tag {threshold=...} says: over 0 and up to 1; 0 where it is neither.
+ */
+double intent_read_threshold(const char *value);
 
 void intent_set_name(struct intent *intent, const char *name);
 /* Replaces a slot of that name; past INTENT_SLOTS_MAX it is dropped. */

@@ -11,6 +11,7 @@
 
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
+#include "grammar/intent.h"
 #include "grammar/jsgf_lexer.h"
 
 struct parser {
@@ -155,11 +156,23 @@ static char *trim(char *text)
     return text;
 }
 
-static enum status parse_tag(struct parser *parser, struct node *child,
-                             struct node **out)
+static bool is_tag(const char *name, const char *value)
 {
     static const char names[] = "abcdefghijklmnopqrstuvwxyz"
                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+    return *name != '\0' && name[strspn(name, names)] == '\0' &&
+           (value == NULL || *value != '\0');
+}
+
+static bool is_threshold(const char *name, const char *value)
+{
+    return strcmp(name, "threshold") != 0 ||
+           (value != NULL && intent_read_threshold(value) > 0.0);
+}
+
+static enum status parse_tag(struct parser *parser, struct node *child,
+                             struct node **out)
+{
     char *text = xstrdup(text_str(&parser->lexer.text));
     char *value = strchr(text, '=');
     if (value != NULL) {
@@ -168,11 +181,14 @@ static enum status parse_tag(struct parser *parser, struct node *child,
     }
     const char *name = trim(text);
     enum status status = STATUS_INVALID;
-    if (*name == '\0' || name[strspn(name, names)] != '\0' ||
-        (value != NULL && *value == '\0')) {
+    if (!is_tag(name, value)) {
         log_at(parser->lexer.path, parser->lexer.token_line,
                "a tag is {name} or {name=value}, its name letters, digits and "
                "_ - .");
+    } else if (!is_threshold(name, value)) {
+        log_at(parser->lexer.path, parser->lexer.token_line,
+               "a threshold is a confidence over 0 and up to 1, such as "
+               "{threshold=0.05}");
     } else {
         status = jsgf_add_tag(parser->grammar, name, value, child, out);
     }

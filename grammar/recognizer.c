@@ -172,8 +172,11 @@ static enum reject_reason judge(const struct recognizer_state *state,
         !automaton_parse(state->automaton, guess->words, intent)) {
         return REJECT_GRAMMAR;
     }
-    return guess->confidence < state->threshold ? REJECT_CONFIDENCE
-                                                : REJECT_NONE;
+    double threshold = state->threshold;
+    if (intent->threshold > 0.0 && intent->threshold < threshold) {
+        threshold = intent->threshold;
+    }
+    return guess->confidence < threshold ? REJECT_CONFIDENCE : REJECT_NONE;
 }
 
 enum status recognizer_finish(struct recognizer *recognizer, const int16_t *pcm,

@@ -67,6 +67,7 @@ static const struct slot_values {
     {"topic", NULL, topic_id},    {"routine", NULL, routine_id},
     {"muscle", NULL, muscle},     {"side", sides, NULL},
     {"what", NULL, NULL},         {"ask", spans, NULL},
+    {"threshold", NULL, NULL},
 };
 #define N_SLOTS (sizeof slots / sizeof slots[0])
 

@@ -50,8 +50,12 @@ bool interruption_may_be_own(const struct interruption *interruption)
 bool interruption_clear(const struct interruption *interruption,
                         const struct recognition *verdict)
 {
-    double wanted = interruption_may_be_own(interruption) ? DOUBTFUL_CONFIDENCE
-                                                          : CONFIDENCE;
+    double wanted = CONFIDENCE;
+    if (interruption_may_be_own(interruption)) {
+        wanted = DOUBTFUL_CONFIDENCE;
+    } else if (verdict->intent.threshold > 0.0) {
+        wanted = verdict->intent.threshold;
+    }
     return verdict->accepted && interruption->over_db >= OURS_DB &&
            verdict->confidence >= wanted;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -111,6 +112,22 @@ static void a_tag_binds_to_the_one_thing_before_it(void **state)
     body_means("public <a> = [very] {x} hot* {y};", "very hot hot",
                "- x=very y=hot hot");
     body_means("public <a> = tea {a} {b=c};", "tea", "- a=tea b=c");
+}
+
+static void a_threshold_counts_where_its_words_are_said(void **state)
+{
+    (void)state;
+    struct automaton *automaton =
+        build("public <a> = (stop [now]) {threshold=0.05} {x} | halt {x};");
+    struct intent intent = {0};
+    assert_true(automaton_parse(automaton, "stop now", &intent));
+    assert_float_equal(intent.threshold, 0.05, 1e-9);
+    assert_null(intent_slot(&intent, "threshold"));
+    intent_finish(&intent);
+    assert_true(automaton_parse(automaton, "halt", &intent));
+    assert_float_equal(intent.threshold, 0.0, 1e-9);
+    intent_finish(&intent);
+    automaton_destroy(automaton);
 }
 
 static void an_optional_that_is_not_said_means_nothing(void **state)
@@ -287,6 +304,40 @@ static void weights_reach_the_search(void **state)
     automaton_destroy(automaton);
 }
 
+/* What `word` weighs at most, with the empty arc that leads to it. */
+static float weight_of(const struct automaton *automaton, const char *word)
+{
+    float heaviest = 0.0f;
+    for (size_t i = 0; i < automaton_n_arcs(automaton); i++) {
+        struct automaton_arc arc = automaton_arc(automaton, i);
+        float before = 1.0f;
+        for (size_t j = 0; j < automaton_n_arcs(automaton); j++) {
+            struct automaton_arc other = automaton_arc(automaton, j);
+            if (other.word == AUTOMATON_NO_WORD && other.to == arc.from) {
+                before = other.weight;
+            }
+        }
+        if (arc.word != AUTOMATON_NO_WORD &&
+            strcmp(automaton_word(automaton, (size_t)arc.word), word) == 0) {
+            heaviest = fmaxf(heaviest, before * arc.weight);
+        }
+    }
+    return heaviest;
+}
+
+static void what_may_be_left_out_weighs_less_in_the_search(void **state)
+{
+    (void)state;
+    struct automaton *automaton =
+        build("public <a> = [please] stop [now | it] | halt;");
+    assert_float_equal(weight_of(automaton, "stop"), 1.0, 1e-6);
+    assert_float_equal(weight_of(automaton, "halt"), 1.0, 1e-6);
+    assert_float_equal(weight_of(automaton, "please"), 0.1, 1e-6);
+    assert_float_equal(weight_of(automaton, "now"), 0.1, 1e-6);
+    assert_float_equal(weight_of(automaton, "it"), 0.1, 1e-6);
+    automaton_destroy(automaton);
+}
+
 static void what_weighs_nothing_is_never_said(void **state)
 {
     (void)state;
@@ -361,13 +412,13 @@ static void every_sentence_is_enumerated_once(void **state)
     struct text all = {0};
     assert_int_equal(automaton_enumerate(automaton, 100, join, &all), 8);
     assert_string_equal(text_str(&all),
-                        "please stop,please stop now,please halt,"
-                        "please halt now,stop,stop now,halt,halt now,");
+                        "stop,stop now,please stop,please stop now,"
+                        "please halt,please halt now,halt,halt now,");
     text_clear(&all);
     assert_int_equal(automaton_enumerate(automaton, 8, join, &all), 8);
     text_clear(&all);
     assert_int_equal(automaton_enumerate(automaton, 2, join, &all), 3);
-    assert_string_equal(text_str(&all), "please stop,please stop now,");
+    assert_string_equal(text_str(&all), "stop,stop now,");
     text_finish(&all);
     automaton_destroy(automaton);
 }
@@ -396,6 +447,7 @@ int main(void)
         cmocka_unit_test(
             a_sentence_may_begin_with_what_may_be_left_out_or_repeated),
         cmocka_unit_test(a_tag_binds_to_the_one_thing_before_it),
+        cmocka_unit_test(a_threshold_counts_where_its_words_are_said),
         cmocka_unit_test(an_optional_that_is_not_said_means_nothing),
         cmocka_unit_test(of_the_same_slot_the_last_wins),
         cmocka_unit_test(of_two_intents_the_outermost_wins),
@@ -405,6 +457,7 @@ int main(void)
         cmocka_unit_test(the_search_accepts_the_same_sentences),
         cmocka_unit_test(the_search_shares_beginnings_and_endings),
         cmocka_unit_test(weights_reach_the_search),
+        cmocka_unit_test(what_may_be_left_out_weighs_less_in_the_search),
         cmocka_unit_test(what_weighs_nothing_is_never_said),
         cmocka_unit_test(a_large_grammar_builds_in_time),
         cmocka_unit_test(samples_are_sentences_and_follow_the_weights),

@@ -402,14 +402,29 @@ static void what_was_doubted_is_believed_when_it_is_said_again(void **state)
 {
     (void)state;
     struct scene *scene = begin_with_headphones(
-        "0.2 stop now\n0.2 stop now\n0.2 stop now\n0.2 stop now\n");
+        "0.2 pause now\n0.2 pause now\n0.2 pause now\n0.2 pause now\n");
     interrupt(scene, VOICE);
     assert_int_equal(scene->events[1].kind, EAR_REJECTED);
     feed(scene, 480, VOICE);
     quiet(scene, 1500);
     assert_int_equal(scene->n_events, 4);
     assert_int_equal(scene->events[3].kind, EAR_HEARD);
-    assert_string_equal(scene->events[3].intent, "stop");
+    assert_string_equal(scene->events[3].intent, "pause");
+    end(scene);
+}
+
+static void stop_is_believed_sooner_than_anything_else(void **state)
+{
+    (void)state;
+    struct scene *scene = begin_with_headphones("0.05 stop now\n");
+    interrupt(scene, VOICE);
+    assert_int_equal(scene->events[1].kind, EAR_HEARD);
+    assert_string_equal(scene->events[1].intent, "stop");
+    end(scene);
+    scene =
+        begin_with_headphones("0.05 stop now\n0.05 stop now\n0.05 stop now\n");
+    interrupt(scene, NEAR);
+    assert_int_equal(scene->events[1].kind, EAR_REJECTED);
     end(scene);
 }
 
@@ -580,6 +595,7 @@ int main(void)
         cmocka_unit_test(an_interruption_is_heard_while_it_speaks),
         cmocka_unit_test(what_is_little_louder_than_our_own_voice_may_be_it),
         cmocka_unit_test(what_was_doubted_is_believed_when_it_is_said_again),
+        cmocka_unit_test(stop_is_believed_sooner_than_anything_else),
         cmocka_unit_test(what_was_said_twice_is_not_taken_for_our_own_voice),
         cmocka_unit_test(
             what_is_no_interruption_is_not_answered_while_it_speaks),

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -30,11 +31,13 @@ static int end(void **state)
     return 0;
 }
 
+/* "Stop it" is accepted from less. */
 static bool hear(const char *words, double confidence, double over_db,
                  double at_s)
 {
     struct recognition verdict = {
         .text = (char *)words, .confidence = confidence, .accepted = true};
+    verdict.intent.threshold = strcmp(words, "stop it") == 0 ? 0.1 : 0.0;
     interruption_begin(&interruption);
     interruption_feed(&interruption, over_db - 5);
     interruption_feed(&interruption, over_db);
@@ -56,9 +59,18 @@ static void the_louder_it_is_the_less_sure_it_must_be(void **state)
     assert_false(hear("stop", 0.6, EITHER, 1));
     assert_true(interruption_may_be_own(&interruption));
     assert_true(hear("stop now", 0.8, EITHER, 2));
-    assert_true(hear("stop it", 0.6, THEIRS, 3));
+    assert_true(hear("stop talking", 0.6, THEIRS, 3));
     assert_false(interruption_may_be_own(&interruption));
     assert_false(hear("please stop", 0.3, THEIRS, 4));
+}
+
+static void with_a_threshold_of_its_own_what_is_clearly_theirs_needs_no_more(
+    void **state)
+{
+    (void)state;
+    assert_true(hear("stop it", 0.1, THEIRS, 1));
+    assert_false(hear("stop it", 0.1, EITHER, 10));
+    assert_false(hear("stop it", 1, OURS, 20));
 }
 
 static void the_same_words_twice_are_believed(void **state)
@@ -94,6 +106,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_is_as_loud_as_our_own_is_never_believed),
         TEST(the_louder_it_is_the_less_sure_it_must_be),
+        TEST(with_a_threshold_of_its_own_what_is_clearly_theirs_needs_no_more),
         TEST(the_same_words_twice_are_believed),
         TEST(other_words_or_much_later_are_not_the_same),
         TEST(our_own_between_them_forgets_the_first),

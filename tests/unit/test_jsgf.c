@@ -170,6 +170,15 @@ static void a_malformed_tag_weight_or_name_is_refused(void **state)
     refuses("public <a> = b {=c};",
             "g.gram:3: a tag is {name} or {name=value}, its name letters, "
             "digits and _ - .");
+    static const char *const thresholds[] = {
+        "{threshold}",   "{threshold=low}", "{threshold=0}",
+        "{threshold=2}", "{threshold=-1}",  "{threshold=0.1x}"};
+    for (size_t i = 0; i < sizeof thresholds / sizeof thresholds[0]; i++) {
+        char body[64];
+        (void)snprintf(body, sizeof body, "public <a> = b %s;", thresholds[i]);
+        refuses(body, "g.gram:3: a threshold is a confidence over 0 and up to "
+                      "1, such as {threshold=0.05}");
+    }
     refuses("public <a> = /x/ b;",
             "g.gram:3: a weight is a number from 0 up between two slashes, "
             "such as /0.3/");

@@ -74,7 +74,9 @@ static int set_up(void **state)
     fixture->idle = build("(my (calf | thigh) {muscle} is cramping)"
                           "{intent=cramp} | (why do i get cramps) {intent=ask}"
                           " | (my calf is cramping again) {intent=again}");
-    fixture->hold = build("(stop the exercise | next step) {intent}");
+    fixture->hold = build("(stop the exercise | next step) {intent}"
+                          " | stop {threshold=0.2} {intent}"
+                          " | resume {threshold=0.9} {intent}");
     assert_int_equal(sound_read(UNCRAMP_SOURCE_DIR
                                 "/tests/speech/cramping_trimmed.wav",
                                 30, &fixture->speech, &fixture->n_speech),
@@ -290,6 +292,24 @@ static void more_than_half_a_minute_is_refused(void **state)
 }
 
 /* --------------------------------------------------------------- the fake */
+
+/* Never more than the rest of the state takes. */
+static void a_way_to_say_it_may_have_a_lower_threshold(void **state)
+{
+    struct fixture *fixture = *state;
+    struct recognizer *recognizer = recognizer_fake_create(
+        "0.3 stop\n0.1 stop\n0.3 next step\n0.6 resume\n");
+    static const bool accepted[] = {true, false, false, true};
+    assert_int_equal(recognizer_add(recognizer, "hold", fixture->hold, 0.5),
+                     STATUS_OK);
+    assert_int_equal(recognizer_use(recognizer, "hold"), STATUS_OK);
+    for (size_t i = 0; i < sizeof accepted / sizeof accepted[0]; i++) {
+        struct recognition heard = finish(recognizer, fixture->speech, 16000);
+        assert_int_equal(heard.accepted, accepted[i]);
+        recognition_finish(&heard);
+    }
+    recognizer_destroy(recognizer);
+}
 
 static void the_fake_rejects_for_every_reason(void **state)
 {
@@ -621,6 +641,7 @@ int main(void)
         both(calls_out_of_order_are_refused),
         sphinx(states_are_switched_even_inside_an_utterance),
         both(more_than_half_a_minute_is_refused),
+        fake(a_way_to_say_it_may_have_a_lower_threshold),
         fake(the_fake_rejects_for_every_reason),
         sphinx(the_same_sound_gives_the_same_verdict),
         sphinx(a_long_utterance_gives_signs_of_life),
