@@ -24,10 +24,12 @@
 /*
  * Asked of the device, and in how many blocks it keeps that. Less makes answers
  * start sooner; more, in fewer blocks, lets it sleep longer, since each block
- * wakes up three threads, all night (tests/bench/RESULTS.md, Idle).
+ * wakes up three threads, all night (tests/bench/RESULTS.md, Idle). An answer
+ * waits for all of the loudspeaker's, but for a block of the microphone's.
  */
-#define LATENCY_S 0.075
-#define N_BLOCKS  3
+static const double latency_s[] = {
+    [DEVICE_INPUT] = 0.15, [DEVICE_OUTPUT] = 0.09};
+#define N_BLOCKS 3
 /* Devices tried at most: each may take a second. */
 #define CANDIDATES_MAX 4
 /* Over every score: a name given in full means that one. */
@@ -155,7 +157,7 @@ static PaError open_at(struct device *device, enum device_direction direction,
         .device = index,
         .channelCount = (int)channels,
         .sampleFormat = paInt16,
-        .suggestedLatency = LATENCY_S,
+        .suggestedLatency = latency_s[direction],
     };
     bool input = direction == DEVICE_INPUT;
     (void)PaAlsa_SetNumPeriods(N_BLOCKS);
