@@ -5,7 +5,9 @@
  * JSGF 1.0 without recursion to the left or anywhere else: rules,
  * alternatives, sequences, ( ), [ ], * and +, /weights/, tags, comments,
  * `import <file.rule>;` or `import <file.*>;` from FILE.gram in the same
- * folder. All public rules are starts. Matching ignores case.
+ * folder. All public rules are starts. Matching ignores case. A weight is the
+ * share of an alternative among the others; what may be left out weighs a tenth
+ * where sound is searched.
  *
  * Tags bind to the one token, rule reference, group or optional just before
  * them: {name} fills slot `name` with the words, {name=value} with the value,
