@@ -101,12 +101,10 @@ static int add_tag(struct builder *builder, const struct node *node)
             xrealloc(automaton->tags, (size_t)builder->tag_capacity,
                      sizeof *automaton->tags);
     }
-    bool is_threshold = strcmp(node->text, "threshold") == 0;
     automaton->tags[automaton->n_tags] = (struct tag){
         .name = xstrdup(node->text),
         .value = node->value ? xstrdup(node->value) : NULL,
         .always = node->first->kind == NODE_NULL,
-        .threshold = is_threshold ? intent_read_threshold(node->value) : 0.0,
     };
     return automaton->n_tags++;
 }

@@ -34,10 +34,6 @@ static void close_tag(struct meaning *meaning)
     if (open.first_word == meaning->n_words && !tag->always) {
         return; /* an optional that was not said means nothing */
     }
-    if (tag->threshold > 0.0) {
-        meaning->intent->threshold = tag->threshold;
-        return;
-    }
     struct text words = {0};
     for (int i = open.first_word; tag->value == NULL && i < meaning->n_words;
          i++) {
@@ -47,6 +43,8 @@ static void close_tag(struct meaning *meaning)
     const char *value = tag->value ? tag->value : text_str(&words);
     if (*value == '\0') {
         /* {name} on <NULL>: there are no words to take. */
+    } else if (strcmp(tag->name, "threshold") == 0) {
+        meaning->intent->threshold = intent_read_threshold(value);
     } else if (strcmp(tag->name, "intent") != 0) {
         intent_set_slot(meaning->intent, tag->name, value);
     } else if (meaning->intent->name == NULL ||

@@ -36,7 +36,6 @@ struct tag {
     char *name;
     char *value;      /* NULL: the words */
     bool always;      /* counts even where it spans no words: <NULL> {a=b} */
-    double threshold; /* of {threshold=...}, which fills no slot; else 0 */
 };
 
 /*
