@@ -61,7 +61,10 @@ struct trial *trial_start(void (*work)(void *shared, const void *context),
         become_child(trial, work, context, parent);
     }
     if (pid < 0) {
-        log_error("trial", "cannot start a process: %s", strerror(errno));
+        log_error("trial",
+                  "cannot start a process: %s; close other programs and run it "
+                  "again",
+                  strerror(errno));
     } else {
         trial->child = pid;
     }

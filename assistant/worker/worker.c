@@ -120,8 +120,10 @@ static bool start_process(struct worker *worker)
     (void)fcntl(worker->from_fd, F_SETFL, O_NONBLOCK);
     return true;
 fail:
-    log_error("worker", "cannot start %s: %s", worker->args[1],
-              strerror(errno));
+    log_error("worker",
+              "cannot start %s: %s; I keep trying; if it does not pass, close "
+              "other programs",
+              worker->args[1], strerror(errno));
     close_fd(&in[0]);
     close_fd(&in[1]);
     close_fd(&out[0]);
