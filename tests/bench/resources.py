@@ -7,12 +7,11 @@
 Through a virtual microphone and loudspeaker: the memory of its three processes
 after the start, after so many requests and their answers, and after as long a
 silence again; and the processor's time, in percent of one core, while the room
-is quiet and while it hums. The server's own work is not in it. build/uncramp
-must exist. Prints the tables of tests/bench/RESULTS.md.
+is quiet and while it hums, in all and of each thread. The server's own work is
+not in it. build/uncramp must exist. Prints the tables of tests/bench/RESULTS.md.
 """
 
 import argparse
-import os
 import pathlib
 import re
 import sys
@@ -39,9 +38,14 @@ def memory_mb(pid):
 
 
 def cpu_s(pid):
-    stat = pathlib.Path("/proc", str(pid), "stat").read_text()
-    user, system = stat.rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    """{thread: seconds}, as the scheduler counts them, to the nanosecond."""
+    taken = {}
+    for task in pathlib.Path("/proc", str(pid), "task").iterdir():
+        name = ("its loop" if task.name == str(pid)
+                else (task / "comm").read_text().strip() + "'s")
+        on_cpu_ns = int((task / "schedstat").read_text().split()[0])
+        taken[name] = taken.get(name, 0) + on_cpu_ns / 1e9
+    return taken
 
 
 def processes(harness):
@@ -63,12 +67,25 @@ def print_cpu(room, seconds, harness):
     before = {name: cpu_s(pid) for name, pid in pids.items()}
     began = time.monotonic()
     time.sleep(seconds)
-    lasted = time.monotonic() - began
-    shares = [100 * (cpu_s(pids[name]) - before[name]) / lasted
-              for name in ("mind", "ear", "mouth")]
+    after = {name: cpu_s(pid) for name, pid in pids.items()}
+    percent = 100 / (time.monotonic() - began)
+    shares = {name: {thread: percent * (s - before[name].get(thread, 0))
+                     for thread, s in threads.items()}
+              for name, threads in after.items()}
+    sums = [sum(shares[name].values()) for name in ("mind", "ear", "mouth")]
     print(f"| {room} | "
-          + " | ".join(f"{share:.2f}" for share in [*shares, sum(shares)])
+          + " | ".join(f"{share:.2f}" for share in [*sums, sum(sums)])
           + " |", flush=True)
+    return shares
+
+
+def print_threads(shares):
+    print("\n| % of a core, quiet | thread | |")
+    print("| --- " * 3 + "|")
+    for name, threads in shares.items():
+        for thread, share in sorted(threads.items()):
+            print(f"| {name} | {thread} | {share:.2f} |")
+            name = ""
 
 
 def main():
@@ -94,10 +111,11 @@ def main():
         time.sleep(5)
         print("\n| % of a core | mind | ear | mouth | together |")
         print("| --- " * 5 + "|")
-        print_cpu("quiet", options.seconds, harness)
+        quiet = print_cpu("quiet", options.seconds, harness)
         harness.device.mic.hiss(ROOM_VOLUME)
         time.sleep(NOTICED_S)
         print_cpu("a noisy room", options.seconds, harness)
+        print_threads(quiet)
         print()
         print_memory("at the end", harness)
 
