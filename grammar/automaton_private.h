@@ -34,8 +34,8 @@ struct arc {
 
 struct tag {
     char *name;
-    char *value;      /* NULL: the words */
-    bool always;      /* counts even where it spans no words: <NULL> {a=b} */
+    char *value; /* NULL: the words */
+    bool always; /* counts even where it spans no words: <NULL> {a=b} */
 };
 
 /*

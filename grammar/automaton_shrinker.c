@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Every state costs the decoder silence models and every pair of equal
- * beginnings is heard twice, so: states joined by a free empty arc become one,
- * and states with the same ways out, or the same ways in, become one. None of
- * it changes a sentence or its weight. What is left of empty arcs (by optionals
- * and repeats) stays: removing them can square the arcs.
+ * beginnings is heard twice, so: states joined by an empty arc that is the only
+ * way become one, and states with the same ways out, or the same ways in,
+ * become one. None of it changes a sentence or its weight. What is left of
+ * empty arcs (by optionals and repeats) stays: removing them can square the
+ * arcs.
  */
 #include "grammar/automaton_shrinker.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -338,6 +338,7 @@ void shrinker_run(struct shrinker *shrinker)
         shrinker->joined[s] = s;
     }
     settle(shrinker);
+    shrinker_weigh_early(shrinker);
     bool changed = true;
     size_t work = 0;
     for (int i = 0; changed && i < ROUNDS_MAX && work < WORK_MAX; i++) {
@@ -346,6 +347,8 @@ void shrinker_run(struct shrinker *shrinker)
         changed = join_empty(shrinker, true) || changed;
         changed = join_equal(shrinker, false) || changed;
         changed = join_equal(shrinker, true) || changed;
+        changed = shrinker_join_weighted(shrinker) || changed;
+        settle(shrinker);
     }
     number_states(shrinker);
     free(shrinker->joined);

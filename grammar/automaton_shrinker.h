@@ -6,6 +6,7 @@
 #ifndef UNCRAMP_AUTOMATON_SHRINKER_H
 #define UNCRAMP_AUTOMATON_SHRINKER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "grammar/automaton.h"
@@ -24,5 +25,16 @@ struct shrinker {
 };
 
 void shrinker_run(struct shrinker *shrinker);
+
+/* Two of its steps, in automaton_weights.c. */
+
+/* Moves each weight to the first arc where it can be told. */
+void shrinker_weigh_early(struct shrinker *shrinker);
+/*
+ * A state whose only way in is empty is the one that it comes from, and its
+ * ways out take over the weight. Of neighbours one at a time; true where any
+ * was joined.
+ */
+bool shrinker_join_weighted(struct shrinker *shrinker);
 
 #endif
