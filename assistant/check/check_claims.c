@@ -92,6 +92,9 @@ static int *match_words(const struct automaton *a, const struct automaton *b)
     return words;
 }
 
+static void follow_empty(struct search *search, size_t at);
+
+/* Pairs are added by how many words lead to them. */
 static void visit(struct search *search, int a, int b, int word, size_t before)
 {
     size_t n_b = automaton_n_states(search->machines[1]->automaton);
@@ -106,6 +109,7 @@ static void visit(struct search *search, int a, int b, int word, size_t before)
                                  sizeof *search->pairs);
     }
     search->pairs[search->n_pairs++] = (struct pair){{a, b}, word, before};
+    follow_empty(search, search->n_pairs - 1);
 }
 
 /* The second machine takes `word` of the first's, or nothing. */
@@ -126,20 +130,28 @@ static void follow_second(struct search *search, size_t at, int to, int word)
     }
 }
 
-static void follow(struct search *search, size_t at)
+static void follow(struct search *search, size_t at, bool empty)
 {
     const struct machine *first = search->machines[0];
     const struct pair pair = search->pairs[at];
-    follow_second(search, at, pair.states[0], AUTOMATON_NO_WORD);
     for (size_t i = first->first[pair.states[0]];
          i < first->first[pair.states[0] + 1]; i++) {
         const struct automaton_arc *arc = &first->arcs[i];
-        if (arc->word == AUTOMATON_NO_WORD) {
+        if ((arc->word == AUTOMATON_NO_WORD) != empty) {
+            continue;
+        }
+        if (empty) {
             visit(search, arc->to, pair.states[1], AUTOMATON_NO_WORD, at);
         } else {
             follow_second(search, at, arc->to, arc->word);
         }
     }
+}
+
+static void follow_empty(struct search *search, size_t at)
+{
+    follow_second(search, at, search->pairs[at].states[0], AUTOMATON_NO_WORD);
+    follow(search, at, true);
 }
 
 /* The words that led to a pair. */
@@ -173,7 +185,7 @@ static char *common_sentence(const struct machine *a, const struct machine *b)
             search.pairs[i].states[1] == automaton_final(b->automaton)) {
             spell(&search, i, &sentence);
         }
-        follow(&search, i);
+        follow(&search, i, false);
     }
     free(search.words);
     free(search.pairs);
