@@ -59,9 +59,9 @@ static enum status sphinx_add(struct recognizer *recognizer,
 }
 
 /*
- * The engine looks at every state it knows of, twice a frame: half of what our
- * own grammars cost. So it is told only of those that can be reached, which
- * are the first; but it frees what it has for each.
+ * Every state that the engine knows of is looked at twice a frame. So it is
+ * told only of those that can be reached, which are the first; but it frees
+ * what it has for each.
  */
 static void show_states(struct sphinx *sphinx, size_t n)
 {
