@@ -31,9 +31,7 @@ void automaton_destroy(struct automaton *automaton)
     free(automaton->opening.states);
     free(automaton->opening.to);
     free(automaton->opening.first);
-    free(automaton->search_arcs);
-    free(automaton->search_starts);
-    free(automaton->search_reached);
+    automaton_free_search(automaton->search);
     free(automaton);
 }
 
@@ -130,40 +128,4 @@ size_t automaton_n_words(const struct automaton *automaton)
 const char *automaton_word(const struct automaton *automaton, size_t index)
 {
     return automaton->words[index];
-}
-
-size_t automaton_n_states(const struct automaton *automaton)
-{
-    return automaton->n_search_states;
-}
-
-size_t automaton_n_arcs(const struct automaton *automaton)
-{
-    return automaton->n_search_arcs;
-}
-
-struct automaton_arc automaton_arc(const struct automaton *automaton,
-                                   size_t index)
-{
-    return automaton->search_arcs[index];
-}
-
-size_t automaton_n_starts(const struct automaton *automaton)
-{
-    return automaton->n_search_starts;
-}
-
-int automaton_start(const struct automaton *automaton, size_t index)
-{
-    return automaton->search_starts[index];
-}
-
-int automaton_n_reached(const struct automaton *automaton, size_t index)
-{
-    return automaton->search_reached[index];
-}
-
-int automaton_final(const struct automaton *automaton)
-{
-    return automaton->search_final;
 }

@@ -58,7 +58,7 @@ struct automaton *automaton_unite(const struct automaton *const *parts,
                                   size_t n);
 
 /* The machine for a search: no tags; one start state unless united, one final
- * state. */
+ * state. It is made when it is first asked for, so by one thread at a time. */
 size_t automaton_n_states(const struct automaton *automaton);
 size_t automaton_n_arcs(const struct automaton *automaton);
 struct automaton_arc automaton_arc(const struct automaton *automaton,

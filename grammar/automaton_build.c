@@ -15,6 +15,7 @@
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 #include "grammar/automaton_private.h"
+#include "grammar/automaton_shrinker.h"
 #include "grammar/jsgf_ast.h"
 
 #define STEPS_MAX (10 * AUTOMATON_ARCS_MAX)
@@ -411,6 +412,7 @@ enum status automaton_build(const struct grammar *grammar,
                             struct automaton **out)
 {
     struct automaton *automaton = xcalloc(1, sizeof *automaton);
+    automaton->search = xcalloc(1, sizeof *automaton->search);
     struct builder builder = {.automaton = automaton};
     int from = add_state(&builder);
     int to = add_state(&builder);
@@ -422,7 +424,6 @@ enum status automaton_build(const struct grammar *grammar,
     if (builder.status == STATUS_OK) {
         finish_machine(&builder);
         automaton_make_opening(automaton);
-        automaton_make_search(automaton);
     } else {
         automaton_destroy(automaton);
         automaton = NULL;

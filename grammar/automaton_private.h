@@ -62,6 +62,8 @@ struct opening {
     int *first; /* .. to[first[w + 1] - 1] */
 };
 
+struct shrinker;
+
 struct automaton {
     char **words;
     int n_words;
@@ -71,13 +73,7 @@ struct automaton {
     int n_tags;
     struct machine machine;
     struct opening opening;
-    struct automaton_arc *search_arcs;
-    size_t n_search_arcs;
-    size_t n_search_states;
-    int *search_starts;
-    size_t n_search_starts;
-    int *search_reached; /* per start: states below this are all it leads to */
-    int search_final;
+    struct shrinker *search; /* empty until somebody asks for it */
 };
 
 /* The number of the first `length` bytes of `word`, or AUTOMATON_NO_WORD. */
@@ -87,8 +83,7 @@ int automaton_find_word(const struct automaton *automaton, const char *word,
 int automaton_add_word(struct automaton *automaton, const char *word);
 /* Fills the opening from the sentence machine. */
 void automaton_make_opening(struct automaton *automaton);
-/* Fills the search machine from the sentence machine. */
-void automaton_make_search(struct automaton *automaton);
+void automaton_free_search(struct shrinker *search);
 
 /* Words `from` .. `to` - 1 may be passed over. */
 struct automaton_span {

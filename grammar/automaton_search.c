@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * automaton_search: the sentence machine without tags, made small: of one
- * automaton, or of several, each of which is begun in a place of its own.
+ * automaton, or of several, each of which is begun in a place of its own. It is
+ * made when it is first asked for, since whoever only parses never does.
  */
+#include <stdlib.h>
+
 #include "assistant/base/memory.h"
 #include "grammar/automaton_private.h"
 #include "grammar/automaton_shrinker.h"
@@ -14,76 +17,128 @@
  */
 #define OPTIONAL_WEIGHT 0.1f
 
-/* Makes it small and hands it over to the automaton. */
-static void finish(struct shrinker *shrinker, struct automaton *automaton)
+static void empty(struct shrinker *search)
 {
-    shrinker_run(shrinker);
-    automaton->search_arcs = shrinker->arcs;
-    automaton->n_search_arcs = shrinker->n_arcs;
-    automaton->n_search_states = (size_t)shrinker->n_states;
-    automaton->search_starts = shrinker->starts;
-    automaton->n_search_starts = shrinker->n_starts;
-    automaton->search_reached = shrinker->reached;
-    automaton->search_final = shrinker->final;
+    free(search->arcs);
+    free(search->starts);
+    free(search->reached);
+    *search = (struct shrinker){0};
 }
 
-void automaton_make_search(struct automaton *automaton)
+void automaton_free_search(struct shrinker *search)
 {
-    const struct machine *machine = &automaton->machine;
-    struct shrinker shrinker = {.n_arcs = (size_t)machine->n_arcs,
+    if (search != NULL) {
+        empty(search);
+        free(search);
+    }
+}
+
+static void make(const struct machine *machine, struct shrinker *search)
+{
+    *search = (struct shrinker){.n_arcs = (size_t)machine->n_arcs,
                                 .n_states = machine->n_states,
                                 .n_starts = 1,
                                 .final = machine->final};
-    shrinker.arcs = xcalloc(shrinker.n_arcs, sizeof *shrinker.arcs);
-    shrinker.starts = xcalloc(1, sizeof *shrinker.starts);
-    shrinker.starts[0] = machine->start;
+    search->arcs = xcalloc(search->n_arcs, sizeof *search->arcs);
+    search->starts = xcalloc(1, sizeof *search->starts);
+    search->starts[0] = machine->start;
     for (int i = 0; i < machine->n_arcs; i++) {
         const struct arc *arc = &machine->arcs[i];
-        shrinker.arcs[i] = (struct automaton_arc){
+        search->arcs[i] = (struct automaton_arc){
             .from = arc->from,
             .to = arc->to,
             .word = arc->kind == ARC_WORD ? arc->label : AUTOMATON_NO_WORD,
             .weight = arc->kind == ARC_OPTIONAL ? OPTIONAL_WEIGHT : arc->weight,
         };
     }
-    finish(&shrinker, automaton);
+    shrinker_run(search);
+}
+
+static const struct shrinker *search_of(const struct automaton *automaton)
+{
+    if (automaton->search->starts == NULL) {
+        make(&automaton->machine, automaton->search);
+    }
+    return automaton->search;
 }
 
 /* Adds the arcs of a part behind what is there; all parts end in state 0. */
-static void add_part(struct shrinker *shrinker, struct automaton *automaton,
-                     const struct automaton *part)
+static void add_part(struct automaton *automaton, const struct automaton *part)
 {
-    int base = shrinker->n_states;
-    shrinker->arcs =
-        xrealloc(shrinker->arcs, shrinker->n_arcs + part->n_search_arcs + 1,
-                 sizeof *shrinker->arcs);
-    for (size_t i = 0; i < part->n_search_arcs; i++) {
-        struct automaton_arc arc = part->search_arcs[i];
+    const struct shrinker *from = search_of(part);
+    struct shrinker *search = automaton->search;
+    int base = search->n_states;
+    search->arcs = xrealloc(search->arcs, search->n_arcs + from->n_arcs + 1,
+                            sizeof *search->arcs);
+    for (size_t i = 0; i < from->n_arcs; i++) {
+        struct automaton_arc arc = from->arcs[i];
         arc.from += base;
         arc.to += base;
         if (arc.word != AUTOMATON_NO_WORD) {
             arc.word = automaton_add_word(automaton, part->words[arc.word]);
         }
-        shrinker->arcs[shrinker->n_arcs++] = arc;
+        search->arcs[search->n_arcs++] = arc;
     }
-    shrinker->arcs[shrinker->n_arcs++] =
-        (struct automaton_arc){.from = base + part->search_final,
-                               .to = shrinker->final,
+    search->arcs[search->n_arcs++] =
+        (struct automaton_arc){.from = base + from->final,
+                               .to = search->final,
                                .word = AUTOMATON_NO_WORD,
                                .weight = 1.0f};
-    shrinker->starts[shrinker->n_starts++] = base + part->search_starts[0];
-    shrinker->n_states += (int)part->n_search_states;
+    search->starts[search->n_starts++] = base + from->starts[0];
+    search->n_states += from->n_states;
 }
 
 struct automaton *automaton_unite(const struct automaton *const *parts,
                                   size_t n)
 {
     struct automaton *automaton = xcalloc(1, sizeof *automaton);
-    struct shrinker shrinker = {.n_states = 1, .final = 0};
-    shrinker.starts = xcalloc(n, sizeof *shrinker.starts);
+    automaton->search = xcalloc(1, sizeof *automaton->search);
+    automaton->search->n_states = 1;
+    automaton->search->starts = xcalloc(n, sizeof *automaton->search->starts);
     for (size_t i = 0; i < n; i++) {
-        add_part(&shrinker, automaton, parts[i]);
+        add_part(automaton, parts[i]);
     }
-    finish(&shrinker, automaton);
+    for (size_t i = 0; i < n; i++) {
+        empty(parts[i]->search); /* nobody needs it beside this one */
+    }
+    shrinker_run(automaton->search);
     return automaton;
+}
+
+/* ------------------------------------------------------------------ asked */
+
+size_t automaton_n_states(const struct automaton *automaton)
+{
+    return (size_t)search_of(automaton)->n_states;
+}
+
+size_t automaton_n_arcs(const struct automaton *automaton)
+{
+    return search_of(automaton)->n_arcs;
+}
+
+struct automaton_arc automaton_arc(const struct automaton *automaton,
+                                   size_t index)
+{
+    return search_of(automaton)->arcs[index];
+}
+
+size_t automaton_n_starts(const struct automaton *automaton)
+{
+    return search_of(automaton)->n_starts;
+}
+
+int automaton_start(const struct automaton *automaton, size_t index)
+{
+    return search_of(automaton)->starts[index];
+}
+
+int automaton_n_reached(const struct automaton *automaton, size_t index)
+{
+    return search_of(automaton)->reached[index];
+}
+
+int automaton_final(const struct automaton *automaton)
+{
+    return search_of(automaton)->final;
 }
