@@ -6,7 +6,12 @@
 #include "assistant/base/memory.h"
 #include "assistant/settings/paths.h"
 
-enum status knowledge_load(const char *content_dir, struct knowledge *out)
+typedef enum status phrasebook_loader(const char *dir,
+                                      const struct content *content,
+                                      struct phrasebook **out);
+
+static enum status load(const char *content_dir, phrasebook_loader *loader,
+                        struct knowledge *out)
 {
     *out = (struct knowledge){0};
     char *content = content_dir ? xstrdup(content_dir) : NULL;
@@ -19,12 +24,22 @@ enum status knowledge_load(const char *content_dir, struct knowledge *out)
         status = paths_data("grammar", &grammar);
     }
     if (status == STATUS_OK) {
-        status = phrasebook_load(grammar, out->content, &out->phrasebook);
+        status = loader(grammar, out->content, &out->phrasebook);
     }
     free(content);
     free(grammar);
     memory_give_back();
     return status;
+}
+
+enum status knowledge_load(const char *content_dir, struct knowledge *out)
+{
+    return load(content_dir, phrasebook_load, out);
+}
+
+enum status knowledge_load_heard(const char *content_dir, struct knowledge *out)
+{
+    return load(content_dir, phrasebook_load_heard, out);
 }
 
 void knowledge_finish(struct knowledge *knowledge)

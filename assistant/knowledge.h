@@ -15,6 +15,9 @@ struct knowledge {
 /* `content_dir` NULL: our own. knowledge_finish() also after a failure. */
 MUST_CHECK enum status knowledge_load(const char *content_dir,
                                       struct knowledge *out);
+/* The same without what only typed lines need: phrasebook_load_heard(). */
+MUST_CHECK enum status knowledge_load_heard(const char *content_dir,
+                                            struct knowledge *out);
 void knowledge_finish(struct knowledge *knowledge);
 
 #endif

@@ -178,13 +178,9 @@ static enum status load_alarms(const char *dir, const struct content *content,
     return status;
 }
 
-enum status phrasebook_load(const char *dir, const struct content *content,
-                            struct phrasebook **out)
+static enum status load_typed(const char *dir, const struct content *content,
+                              struct phrasebook *book)
 {
-    *out = NULL;
-    struct phrasebook *book = xcalloc(1, sizeof *book);
-    book->content = content;
-    struct phrase_list phrases = collect_phrases(content);
     struct phrase_list none = {0};
     enum status status = load_automaton(dir, "filler", &none, &book->filler);
     if (status == STATUS_OK) {
@@ -193,9 +189,17 @@ enum status phrasebook_load(const char *dir, const struct content *content,
     if (status == STATUS_OK) {
         status = load_automaton(dir, "another_day", &none, &book->another_day);
     }
-    if (status == STATUS_OK) {
-        status = load_alarms(dir, content, book);
-    }
+    return status == STATUS_OK ? load_alarms(dir, content, book) : status;
+}
+
+enum status phrasebook_load_heard(const char *dir,
+                                  const struct content *content,
+                                  struct phrasebook **out)
+{
+    struct phrasebook *book = xcalloc(1, sizeof *book);
+    book->content = content;
+    struct phrase_list phrases = collect_phrases(content);
+    enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < N_STATES; i++) {
         if (first_with(states[i].grammar) == i) {
             status = load_automaton(dir, states[i].grammar, &phrases,
@@ -205,10 +209,24 @@ enum status phrasebook_load(const char *dir, const struct content *content,
     free(phrases.items);
     if (status != STATUS_OK) {
         phrasebook_destroy(book);
-        return status;
+        book = NULL;
     }
     *out = book;
-    return STATUS_OK;
+    return status;
+}
+
+enum status phrasebook_load(const char *dir, const struct content *content,
+                            struct phrasebook **out)
+{
+    enum status status = phrasebook_load_heard(dir, content, out);
+    if (status == STATUS_OK) {
+        status = load_typed(dir, content, *out);
+    }
+    if (status != STATUS_OK) {
+        phrasebook_destroy(*out);
+        *out = NULL;
+    }
+    return status;
 }
 
 void phrasebook_destroy(struct phrasebook *book)

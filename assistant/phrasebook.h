@@ -33,6 +33,11 @@ struct phrasebook;
 MUST_CHECK enum status phrasebook_load(const char *dir,
                                        const struct content *content,
                                        struct phrasebook **out);
+/* The same without what only phrasebook_typed() needs: not to be called then.
+ */
+MUST_CHECK enum status phrasebook_load_heard(const char *dir,
+                                             const struct content *content,
+                                             struct phrasebook **out);
 /* NULL is fine. */
 void phrasebook_destroy(struct phrasebook *phrasebook);
 

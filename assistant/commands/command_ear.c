@@ -119,7 +119,8 @@ static enum status load(void *context)
 {
     struct ear_worker *worker = context;
     struct ear_listener listener = {.hear = write_event};
-    enum status status = knowledge_load(worker->content, &worker->knowledge);
+    enum status status =
+        knowledge_load_heard(worker->content, &worker->knowledge);
     if (status == STATUS_OK) {
         status = hearing_recognizer_personal(
             worker->knowledge.phrasebook, EFFORT_MEASURED, &worker->recognizer);
