@@ -419,7 +419,8 @@ static void what_each_board_has_time_for(void **state)
     (void)state;
     assert_int_equal(effort_for(0.05), EFFORT_FULL); /* a laptop */
     assert_int_equal(effort_for(0.2), EFFORT_FULL);  /* a Pi 4 */
-    assert_int_equal(effort_for(0.35), EFFORT_LOW);  /* a Pi 3 */
+    assert_int_equal(effort_for(0.35), EFFORT_FULL); /* a Pi 3B+ */
+    assert_int_equal(effort_for(0.41), EFFORT_LOW);  /* a Pi 3B */
     assert_int_equal(effort_for(0.5), EFFORT_LOW);   /* a Pi Zero 2 W */
 }
 
