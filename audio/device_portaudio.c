@@ -28,7 +28,7 @@
  * waits for all of the loudspeaker's, but for a block of the microphone's.
  */
 static const double latency_s[] = {
-    [DEVICE_INPUT] = 0.15, [DEVICE_OUTPUT] = 0.09};
+    [DEVICE_INPUT] = 0.21, [DEVICE_OUTPUT] = 0.12};
 #define N_BLOCKS 3
 /* Devices tried at most: each may take a second. */
 #define CANDIDATES_MAX 4

@@ -14,7 +14,7 @@
 #include "assistant/worker/signals.h"
 
 #define BUSY_MS  10
-#define IDLE_MS  100
+#define IDLE_MS  200
 #define BEAT_NS  (500 * NS_PER_MS)
 #define RETRY_NS (1 * NS_PER_S)
 /*

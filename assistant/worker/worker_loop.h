@@ -38,7 +38,7 @@ struct worker_ops {
     bool (*second_choice)(const void *worker);
     /* Again and again while the device is open. */
     MUST_CHECK enum status (*work)(void *worker, int64_t now_ns);
-    /* True where that can wait: every 100 ms then, else every 10. A message is
+    /* True where that can wait: every 200 ms then, else every 10. A message is
      * taken at once all the same. */
     bool (*idle)(const void *worker);
     /* How it stands with the device: to be written as an event. */
