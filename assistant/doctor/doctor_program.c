@@ -61,7 +61,7 @@ static void work_program(void *shared, const void *context)
     struct recognizer *recognizer = NULL;
     int64_t began_ns = clock_mono_ns();
     doctor_take_log(program->said);
-    enum status status = knowledge_load_heard(context, &knowledge);
+    enum status status = knowledge_load(context, &knowledge);
     if (status == STATUS_OK) {
         status = hearing_recognizer_personal(knowledge.phrasebook,
                                              EFFORT_MEASURED, &recognizer);

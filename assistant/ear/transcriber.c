@@ -53,8 +53,8 @@ static enum status use_grammar(struct transcriber *transcriber,
 static enum status use_state(struct transcriber *transcriber,
                              const struct options *options, const char *state)
 {
-    enum status status = knowledge_load_heard(options->value[OPTION_CONTENT],
-                                              &transcriber->knowledge);
+    enum status status =
+        knowledge_load(options->value[OPTION_CONTENT], &transcriber->knowledge);
     if (status != STATUS_OK) {
         return status;
     }
