@@ -130,19 +130,13 @@ static void follow_second(struct search *search, size_t at, int to, int word)
     }
 }
 
-static void follow(struct search *search, size_t at, bool empty)
+static void follow_words(struct search *search, size_t at)
 {
     const struct machine *first = search->machines[0];
-    const struct pair pair = search->pairs[at];
-    for (size_t i = first->first[pair.states[0]];
-         i < first->first[pair.states[0] + 1]; i++) {
+    int state = search->pairs[at].states[0];
+    for (size_t i = first->first[state]; i < first->first[state + 1]; i++) {
         const struct automaton_arc *arc = &first->arcs[i];
-        if ((arc->word == AUTOMATON_NO_WORD) != empty) {
-            continue;
-        }
-        if (empty) {
-            visit(search, arc->to, pair.states[1], AUTOMATON_NO_WORD, at);
-        } else {
+        if (arc->word != AUTOMATON_NO_WORD) {
             follow_second(search, at, arc->to, arc->word);
         }
     }
@@ -150,8 +144,16 @@ static void follow(struct search *search, size_t at, bool empty)
 
 static void follow_empty(struct search *search, size_t at)
 {
-    follow_second(search, at, search->pairs[at].states[0], AUTOMATON_NO_WORD);
-    follow(search, at, true);
+    const struct machine *first = search->machines[0];
+    const struct pair pair = search->pairs[at];
+    int state = pair.states[0];
+    follow_second(search, at, state, AUTOMATON_NO_WORD);
+    for (size_t i = first->first[state]; i < first->first[state + 1]; i++) {
+        const struct automaton_arc *arc = &first->arcs[i];
+        if (arc->word == AUTOMATON_NO_WORD) {
+            visit(search, arc->to, pair.states[1], AUTOMATON_NO_WORD, at);
+        }
+    }
 }
 
 /* The words that led to a pair. */
@@ -185,7 +187,7 @@ static char *common_sentence(const struct machine *a, const struct machine *b)
             search.pairs[i].states[1] == automaton_final(b->automaton)) {
             spell(&search, i, &sentence);
         }
-        follow(&search, i, false);
+        follow_words(&search, i);
     }
     free(search.words);
     free(search.pairs);
