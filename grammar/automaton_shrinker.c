@@ -115,28 +115,21 @@ static void settle(struct shrinker *shrinker)
 }
 
 /*
- * A state whose only way out is free and empty is the state it leads to;
- * backward, one whose only way in is, is the state it comes from. One at a
- * time: the first joins states of equal futures, the second of equal pasts,
- * and both at once would join a past to a future it never had.
+ * A state whose only way out is empty is the state it leads to. Such a way is
+ * free, since its weight was told before.
  */
-static bool join_empty(struct shrinker *shrinker, bool backward)
+static bool join_empty(struct shrinker *shrinker)
 {
     bool changed = false;
-    int *n_ways = xcalloc((size_t)shrinker->n_states, sizeof *n_ways);
+    int *n_ways_out = xcalloc((size_t)shrinker->n_states, sizeof *n_ways_out);
     for (size_t i = 0; i < shrinker->n_arcs; i++) {
-        const struct automaton_arc *arc = &shrinker->arcs[i];
-        n_ways[backward ? arc->to : arc->from]++;
+        n_ways_out[shrinker->arcs[i].from]++;
     }
-    /* Beginning or ending a sentence is one more way. */
-    for (size_t i = 0; backward && i < shrinker->n_starts; i++) {
-        n_ways[shrinker->starts[i]]++;
-    }
-    n_ways[shrinker->final] += !backward;
+    n_ways_out[shrinker->final]++; /* to end a sentence is one more */
     for (size_t i = 0; i < shrinker->n_arcs; i++) {
         const struct automaton_arc *arc = &shrinker->arcs[i];
         if (arc->word != AUTOMATON_NO_WORD || arc->weight < 1.0f ||
-            n_ways[backward ? arc->to : arc->from] != 1) {
+            n_ways_out[arc->from] != 1) {
             continue;
         }
         int from = resolve(shrinker, arc->from);
@@ -146,7 +139,7 @@ static bool join_empty(struct shrinker *shrinker, bool backward)
             changed = true;
         }
     }
-    free(n_ways);
+    free(n_ways_out);
     settle(shrinker);
     return changed;
 }
@@ -343,12 +336,11 @@ void shrinker_run(struct shrinker *shrinker)
     size_t work = 0;
     for (int i = 0; changed && i < ROUNDS_MAX && work < WORK_MAX; i++) {
         work += shrinker->n_arcs;
-        changed = join_empty(shrinker, false);
-        changed = join_empty(shrinker, true) || changed;
-        changed = join_equal(shrinker, false) || changed;
-        changed = join_equal(shrinker, true) || changed;
+        changed = join_empty(shrinker);
         changed = shrinker_join_weighted(shrinker) || changed;
         settle(shrinker);
+        changed = join_equal(shrinker, false) || changed;
+        changed = join_equal(shrinker, true) || changed;
     }
     number_states(shrinker);
     free(shrinker->joined);
