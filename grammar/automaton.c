@@ -10,6 +10,7 @@
 
 #include "assistant/base/memory.h"
 #include "grammar/automaton_private.h"
+#include "grammar/automaton_search.h"
 
 void automaton_destroy(struct automaton *automaton)
 {
@@ -31,7 +32,7 @@ void automaton_destroy(struct automaton *automaton)
     free(automaton->opening.states);
     free(automaton->opening.to);
     free(automaton->opening.first);
-    automaton_free_search(automaton->search);
+    search_free(automaton->search);
     free(automaton);
 }
 

@@ -65,9 +65,6 @@ struct automaton_arc automaton_arc(const struct automaton *automaton,
                                    size_t index);
 size_t automaton_n_starts(const struct automaton *automaton);
 int automaton_start(const struct automaton *automaton, size_t index);
-/* States of lower numbers are all that start number `index` leads to; the first
- * start's are the fewest. */
-int automaton_n_reached(const struct automaton *automaton, size_t index);
 int automaton_final(const struct automaton *automaton);
 
 /*

@@ -15,7 +15,7 @@
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
 #include "grammar/automaton_private.h"
-#include "grammar/automaton_shrinker.h"
+#include "grammar/automaton_search.h"
 #include "grammar/jsgf_ast.h"
 
 #define STEPS_MAX (10 * AUTOMATON_ARCS_MAX)

@@ -62,7 +62,7 @@ struct opening {
     int *first; /* .. to[first[w + 1] - 1] */
 };
 
-struct shrinker;
+struct search_machine;
 
 struct automaton {
     char **words;
@@ -73,7 +73,7 @@ struct automaton {
     int n_tags;
     struct machine machine;
     struct opening opening;
-    struct shrinker *search; /* empty until somebody asks for it */
+    struct search_machine *search; /* empty until somebody asks for it */
 };
 
 /* The number of the first `length` bytes of `word`, or AUTOMATON_NO_WORD. */
@@ -83,7 +83,6 @@ int automaton_find_word(const struct automaton *automaton, const char *word,
 int automaton_add_word(struct automaton *automaton, const char *word);
 /* Fills the opening from the sentence machine. */
 void automaton_make_opening(struct automaton *automaton);
-void automaton_free_search(struct shrinker *search);
 
 /* Words `from` .. `to` - 1 may be passed over. */
 struct automaton_span {

@@ -8,7 +8,7 @@
 
 #include "assistant/base/memory.h"
 #include "grammar/automaton_private.h"
-#include "grammar/automaton_shrinker.h"
+#include "grammar/automaton_search.h"
 
 /*
  * What may be left out mostly is. Weighed like the rest it is found where there
@@ -17,15 +17,14 @@
  */
 #define OPTIONAL_WEIGHT 0.1f
 
-static void empty(struct shrinker *search)
+static void empty(struct search_machine *search)
 {
     free(search->arcs);
     free(search->starts);
-    free(search->reached);
-    *search = (struct shrinker){0};
+    *search = (struct search_machine){0};
 }
 
-void automaton_free_search(struct shrinker *search)
+void search_free(struct search_machine *search)
 {
     if (search != NULL) {
         empty(search);
@@ -33,12 +32,12 @@ void automaton_free_search(struct shrinker *search)
     }
 }
 
-static void make(const struct machine *machine, struct shrinker *search)
+static void make(const struct machine *machine, struct search_machine *search)
 {
-    *search = (struct shrinker){.n_arcs = (size_t)machine->n_arcs,
-                                .n_states = machine->n_states,
-                                .n_starts = 1,
-                                .final = machine->final};
+    *search = (struct search_machine){.n_arcs = (size_t)machine->n_arcs,
+                                      .n_states = machine->n_states,
+                                      .n_starts = 1,
+                                      .final = machine->final};
     search->arcs = xcalloc(search->n_arcs, sizeof *search->arcs);
     search->starts = xcalloc(1, sizeof *search->starts);
     search->starts[0] = machine->start;
@@ -51,10 +50,10 @@ static void make(const struct machine *machine, struct shrinker *search)
             .weight = arc->kind == ARC_OPTIONAL ? OPTIONAL_WEIGHT : arc->weight,
         };
     }
-    shrinker_run(search);
+    search_shrink(search);
 }
 
-static const struct shrinker *search_of(const struct automaton *automaton)
+static const struct search_machine *search_of(const struct automaton *automaton)
 {
     if (automaton->search->starts == NULL) {
         make(&automaton->machine, automaton->search);
@@ -65,8 +64,8 @@ static const struct shrinker *search_of(const struct automaton *automaton)
 /* Adds the arcs of a part behind what is there; all parts end in state 0. */
 static void add_part(struct automaton *automaton, const struct automaton *part)
 {
-    const struct shrinker *from = search_of(part);
-    struct shrinker *search = automaton->search;
+    const struct search_machine *from = search_of(part);
+    struct search_machine *search = automaton->search;
     int base = search->n_states;
     search->arcs = xrealloc(search->arcs, search->n_arcs + from->n_arcs + 1,
                             sizeof *search->arcs);
@@ -101,7 +100,7 @@ struct automaton *automaton_unite(const struct automaton *const *parts,
     for (size_t i = 0; i < n; i++) {
         empty(parts[i]->search); /* nobody needs it beside this one */
     }
-    shrinker_run(automaton->search);
+    search_shrink(automaton->search);
     return automaton;
 }
 
@@ -131,11 +130,6 @@ size_t automaton_n_starts(const struct automaton *automaton)
 int automaton_start(const struct automaton *automaton, size_t index)
 {
     return search_of(automaton)->starts[index];
-}
-
-int automaton_n_reached(const struct automaton *automaton, size_t index)
-{
-    return search_of(automaton)->reached[index];
 }
 
 int automaton_final(const struct automaton *automaton)

@@ -59,25 +59,6 @@ static enum status sphinx_add(struct recognizer *recognizer,
 }
 
 /*
- * Every state that the engine knows of is looked at twice a frame. So it is
- * told only of those that can be reached, which are the first; but it frees
- * what it has for each.
- */
-static void show_states(struct sphinx *sphinx, size_t n)
-{
-    if (sphinx->fsg != NULL) {
-        sphinx->fsg->n_state = (int)n;
-    }
-}
-
-static void show_all_states(struct sphinx *sphinx)
-{
-    if (sphinx->united != NULL) {
-        show_states(sphinx, automaton_n_states(sphinx->united));
-    }
-}
-
-/*
  * All states become one search that is begun in different places. They have
  * most of their sentences in common; apart they cost 7 MB each.
  */
@@ -89,7 +70,6 @@ static enum status unite(struct sphinx *sphinx)
     for (size_t i = 0; i < recognizer->n_states; i++) {
         parts[i] = recognizer->states[i].automaton;
     }
-    show_all_states(sphinx);
     automaton_destroy(sphinx->united);
     sphinx->united = automaton_unite(parts, recognizer->n_states);
     free(parts);
@@ -115,7 +95,6 @@ static enum status sphinx_use(struct recognizer *recognizer,
     if (status == STATUS_OK) {
         size_t index = (size_t)(state - recognizer->states);
         sphinx->fsg->start_state = automaton_start(sphinx->united, index);
-        show_states(sphinx, (size_t)automaton_n_reached(sphinx->united, index));
     }
     return status;
 }
@@ -250,7 +229,6 @@ static void sphinx_destroy(struct recognizer *recognizer)
 {
     struct sphinx *sphinx = (struct sphinx *)recognizer;
     background_destroy(sphinx->background);
-    show_all_states(sphinx);
     acoustics_destroy(sphinx->acoustics);
     if (sphinx->decoder != NULL) {
         ps_free(sphinx->decoder);

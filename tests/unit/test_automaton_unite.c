@@ -144,43 +144,6 @@ static void what_parts_share_is_there_once(void **state)
     automaton_destroy(two);
 }
 
-/* Marks what `state` leads to; returns the highest number of it. */
-static int highest(const struct automaton *automaton, int state, bool *seen)
-{
-    int most = state;
-    seen[state] = true;
-    for (size_t i = 0; i < automaton_n_arcs(automaton); i++) {
-        struct automaton_arc arc = automaton_arc(automaton, i);
-        if (arc.from == state && !seen[arc.to]) {
-            int number = highest(automaton, arc.to, seen);
-            most = number > most ? number : most;
-        }
-    }
-    return most;
-}
-
-static void the_first_start_leads_to_the_first_states(void **state)
-{
-    (void)state;
-    struct automaton *few = build("stop | go on");
-    struct automaton *many = build("stop | my (calf | leg) is [very] cramped");
-    const struct automaton *const parts[] = {few, many};
-    struct automaton *united = automaton_unite(parts, 2);
-    size_t n_states = automaton_n_states(united);
-    for (size_t i = 0; i < 2; i++) {
-        bool *seen = xcalloc(n_states, sizeof *seen);
-        int start = automaton_start(united, i);
-        assert_true(highest(united, start, seen) <
-                    automaton_n_reached(united, i));
-        free(seen);
-    }
-    assert_true(automaton_n_reached(united, 0) < (int)n_states);
-    assert_int_equal(automaton_n_reached(united, 1), n_states);
-    automaton_destroy(united);
-    automaton_destroy(few);
-    automaton_destroy(many);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,7 +151,6 @@ int main(void)
         cmocka_unit_test(parts_may_be_equal_or_begin_alike),
         cmocka_unit_test(repeats_stay_in_their_part),
         cmocka_unit_test(what_parts_share_is_there_once),
-        cmocka_unit_test(the_first_start_leads_to_the_first_states),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
