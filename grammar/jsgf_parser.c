@@ -11,8 +11,8 @@
 
 #include "assistant/base/log.h"
 #include "assistant/base/memory.h"
-#include "grammar/intent.h"
 #include "grammar/jsgf_lexer.h"
+#include "grammar/jsgf_tag.h"
 
 struct parser {
     struct grammar *grammar;
@@ -146,50 +146,15 @@ static enum status parse_group(struct parser *parser, struct node **out)
     return status;
 }
 
-static char *trim(char *text)
-{
-    text += strspn(text, " \t\r\n\f");
-    size_t length = strlen(text);
-    while (length > 0 && strchr(" \t\r\n\f", text[length - 1]) != NULL) {
-        text[--length] = '\0';
-    }
-    return text;
-}
-
-static bool is_tag(const char *name, const char *value)
-{
-    static const char names[] = "abcdefghijklmnopqrstuvwxyz"
-                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
-    return *name != '\0' && name[strspn(name, names)] == '\0' &&
-           (value == NULL || *value != '\0');
-}
-
-static bool is_threshold(const char *name, const char *value)
-{
-    return strcmp(name, "threshold") != 0 ||
-           (value != NULL && intent_read_threshold(value) > 0.0);
-}
-
 static enum status parse_tag(struct parser *parser, struct node *child,
                              struct node **out)
 {
     char *text = xstrdup(text_str(&parser->lexer.text));
-    char *value = strchr(text, '=');
-    if (value != NULL) {
-        *value++ = '\0';
-        value = trim(value);
-    }
-    const char *name = trim(text);
-    enum status status = STATUS_INVALID;
-    if (!is_tag(name, value)) {
-        log_at(parser->lexer.path, parser->lexer.token_line,
-               "a tag is {name} or {name=value}, its name letters, digits and "
-               "_ - .");
-    } else if (!is_threshold(name, value)) {
-        log_at(parser->lexer.path, parser->lexer.token_line,
-               "a threshold is a confidence over 0 and up to 1, such as "
-               "{threshold=0.05}");
-    } else {
+    const char *name = NULL;
+    const char *value = NULL;
+    enum status status = jsgf_read_tag(text, parser->lexer.path,
+                                       parser->lexer.token_line, &name, &value);
+    if (status == STATUS_OK) {
         status = jsgf_add_tag(parser->grammar, name, value, child, out);
     }
     free(text);
