@@ -268,15 +268,24 @@ class SoundServer:
         air; the processes that carry it."""
         settings = ["--raw", "--format=s16le", f"--rate={RATE_HZ}",
                     "--channels=1", "--latency-msec=20"]
+        pipe_out, pipe_in = os.pipe()
+        into = subprocess.Popen(
+            ["pacat", f"--device={other._name}", "--stream-name=the air",
+             *settings],
+            env=other._environment, stdin=pipe_out,
+            preexec_fn=die_with_parent)
+        # What comes before it is ready would wait in the pipe for ever after.
+        limit = time.monotonic() + SERVER_START_S
+        while '"the air"' not in other._pactl("list", "sink-inputs").stdout:
+            if time.monotonic() > limit:
+                raise AssertionError("pacat does not play")
+            time.sleep(0.05)
         out = subprocess.Popen(
             ["parec", f"--device={self._name}.monitor", *settings],
             env=self._environment, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, preexec_fn=die_with_parent)
-        into = subprocess.Popen(
-            ["pacat", f"--device={other._name}", *settings],
-            env=other._environment, stdin=out.stdout,
-            preexec_fn=die_with_parent)
-        out.stdout.close()
+            stdout=pipe_in, preexec_fn=die_with_parent)
+        os.close(pipe_out)
+        os.close(pipe_in)
         return [out, into]
 
     def record(self):
