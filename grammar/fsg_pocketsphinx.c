@@ -248,7 +248,8 @@ static size_t add_empties(struct maker *maker, int state, int *reached)
 /*
  * Adds the words that empty arcs from `start` lead to, instead of those: what
  * may be left out at the beginning, "[no] stop", made the rest of the sentence
- * be found later and less often (tests/bench/RESULTS.md).
+ * be found later and less often (tests/bench/RESULTS.md). Only a way to the end
+ * stays empty, as where all may be said again or not at all.
  */
 static void add_beginnings(struct maker *maker, int start, int *reached)
 {
@@ -259,6 +260,11 @@ static void add_beginnings(struct maker *maker, int start, int *reached)
             arc.from != start && maker->best[arc.from] > 0.0f) {
             add_word(maker, start, maker->best[arc.from], &arc);
         }
+    }
+    int final = automaton_final(maker->automaton);
+    if (final != start && maker->best[final] > 0.0f) {
+        (void)fsg_model_null_trans_add(maker->fsg, start, final,
+                                       log_weight(maker, maker->best[final]));
     }
     forget(maker, start, reached, n);
 }

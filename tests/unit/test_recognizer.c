@@ -490,6 +490,23 @@ static void what_cannot_be_pronounced_is_warned_of_and_left_out(void **state)
     automaton_destroy(none);
 }
 
+static void what_may_be_said_again_or_not_at_all_is_heard(void **state)
+{
+    struct fixture *fixture = *state;
+    struct automaton *repeat = build("(my calf is cramping | stop it)*");
+    assert_int_equal(recognizer_add(fixture->recognizer, "repeat", repeat, 0.5),
+                     STATUS_OK);
+    assert_int_equal(recognizer_use(fixture->recognizer, "repeat"), STATUS_OK);
+    struct recognition heard =
+        finish(fixture->recognizer, fixture->speech, fixture->n_speech);
+    assert_true(heard.accepted);
+    assert_string_equal(heard.text, "my calf is cramping");
+    recognition_finish(&heard);
+    recognizer_destroy(fixture->recognizer);
+    fixture->recognizer = NULL;
+    automaton_destroy(repeat);
+}
+
 static void an_extra_dictionary_gives_words_a_sound(void **state)
 {
     struct fixture *fixture = *state;
@@ -651,6 +668,7 @@ int main(void)
         sphinx(any_length_of_noise_is_survived_and_rejected),
         sphinx(a_word_of_no_dictionary_sounds_as_spelled),
         sphinx(what_cannot_be_pronounced_is_warned_of_and_left_out),
+        sphinx(what_may_be_said_again_or_not_at_all_is_heard),
         sphinx(an_extra_dictionary_gives_words_a_sound),
         sphinx(a_missing_adapted_file_is_named),
         sphinx(a_missing_model_names_the_package),
