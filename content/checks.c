@@ -148,11 +148,12 @@ static bool check_red_flag(const struct red_flag *flag, const char *path)
         text_printf(&said, "%s ", text != NULL ? text : "");
     }
     bool good = true;
-    if (flag->urgency == URGENCY_EMERGENCY &&
-        strstr(text_str(&said), "I can't call") == NULL) {
+    bool somebody_must_call = flag->urgency == URGENCY_EMERGENCY ||
+                              strstr(text_str(&said), "{number}") != NULL;
+    if (somebody_must_call && strstr(text_str(&said), "I can't call") == NULL) {
         log_at(path, flag->line,
-               "an emergency must say \"I can't call for you.\"; add it, or "
-               "nobody will call");
+               "an emergency, and what names {number}, must say \"I can't call "
+               "for you.\"; add it, or nobody will call");
         good = false;
     }
     size_t sentences = sentence_count(text_str(&said));

@@ -101,6 +101,7 @@ struct red_flag {
     char *title; /* as a noun phrase: "chest pain" */
     enum urgency urgency;
     bool stretch; /* a stretch does no harm afterwards: no warning stays */
+    bool moment;  /* a danger only meanwhile: "driving tomorrow" is none */
     struct text_list ask; /* JSGF expansions of how people say it */
     struct text_list say; /* sentences, in order */
     struct text_list sources;

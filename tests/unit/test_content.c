@@ -425,7 +425,12 @@ static void content_refuses_an_emergency_that_seems_to_call(void **state)
     refuse_with("safety.yaml",
                 FLAG("chest", "emergency", "I can't call for you.")
                     FLAG("leg", "emergency", "Help is on its way."),
-                "/safety.yaml:7: an emergency must say \"I can't call");
+                "/safety.yaml:7: an emergency, and what names {number}, must "
+                "say \"I can't call");
+    refuse_with("safety.yaml",
+                FLAG("leg", "today", "\"If it turns white, call {number}.\""),
+                "/safety.yaml:1: an emergency, and what names {number}, must "
+                "say \"I can't call");
 }
 
 static void content_refuses_a_red_flag_too_long(void **state)
