@@ -60,7 +60,7 @@ struct phrasebook {
     struct automaton *typed; /* whole lines that nobody types by accident */
     struct automaton *another_day;
     const struct content *content;
-    struct automaton *alarms[ALARM_COUNT]; /* NULL: there is none such */
+    struct automaton *alarms[ALARM_COUNT];
 };
 
 /* The state that a grammar is kept with; N_STATES where it has none. */
@@ -143,37 +143,32 @@ static enum status load_automaton(const char *dir, const char *name,
     return status;
 }
 
-static enum status load_red_flags(const char *dir,
-                                  const struct content *content,
-                                  enum urgency urgency, struct automaton **out)
+static bool is_danger(enum alarm alarm)
 {
-    struct phrase_list list = {0};
-    enum status status = STATUS_OK;
-    add_red_flags(&list, content, urgency);
-    if (list.count > 0) {
-        status = load_automaton(dir, "alarm", &list, out);
-    }
-    free(list.items);
-    return status;
+    return alarm == ALARM_EMERGENCY || alarm == ALARM_TODAY;
 }
 
 static enum status load_alarms(const char *dir, const struct content *content,
                                struct phrasebook *book)
 {
-    struct phrase_list none = {0};
-    enum status status = load_red_flags(dir, content, URGENCY_EMERGENCY,
-                                        &book->alarms[ALARM_EMERGENCY]);
-    if (status == STATUS_OK) {
-        status = load_red_flags(dir, content, URGENCY_TODAY,
-                                &book->alarms[ALARM_TODAY]);
-    }
     static const char *const names[ALARM_COUNT] = {
-        [ALARM_SIGN] = "alarm_sign",       [ALARM_QUESTION] = "alarm_question",
-        [ALARM_SESSION] = "alarm_session", [ALARM_GONE] = "alarm_gone",
+        [ALARM_EMERGENCY] = "alarm_emergency",
+        [ALARM_TODAY] = "alarm_today",
+        [ALARM_SIGN] = "alarm_sign",
+        [ALARM_QUESTION] = "alarm_question",
+        [ALARM_SESSION] = "alarm_session",
+        [ALARM_GONE] = "alarm_gone",
         [ALARM_CRAMP] = "alarm_cramp",
     };
-    for (size_t i = ALARM_SIGN; status == STATUS_OK && i < ALARM_COUNT; i++) {
-        status = load_automaton(dir, names[i], &none, &book->alarms[i]);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < ALARM_COUNT; i++) {
+        struct phrase_list list = {0};
+        if (is_danger((enum alarm)i)) {
+            add_red_flags(&list, content,
+                          i == ALARM_TODAY ? URGENCY_TODAY : URGENCY_EMERGENCY);
+        }
+        status = load_automaton(dir, names[i], &list, &book->alarms[i]);
+        free(list.items);
     }
     return status;
 }
@@ -297,21 +292,24 @@ static bool spot_alarm(const struct phrasebook *book, enum alarm alarm,
                        const char *words, struct intent *intent)
 {
     return (alarm == ALARM_GONE ? typed_spot_last : typed_spot)(
-        book->alarms[alarm], book->filler, words, intent);
+               book->alarms[alarm], book->filler, words, intent) &&
+           intent->name != NULL; /* else it is what is not meant */
 }
 
-/* "Driving tomorrow": what somebody does or takes is no danger of that day;
- * what somebody feels is told because of now. */
+/* "Driving tomorrow" is no danger now; "driving tomorrow, and my calf cramps"
+ * may be. */
 static bool is_of_another_day(const struct phrasebook *book, const char *words,
                               const struct intent *intent)
 {
-    struct intent day = {0};
+    struct intent other = {0};
     const char *id = intent_slot(intent, "flag");
     const struct red_flag *flag =
         id != NULL ? content_red_flag(book->content, id) : NULL;
-    bool is = flag != NULL && flag->stretch &&
-              typed_spot(book->another_day, NULL, words, &day);
-    intent_finish(&day);
+    bool is =
+        flag != NULL && flag->moment &&
+        typed_spot(book->another_day, NULL, words, &other) &&
+        !typed_spot(book->alarms[ALARM_CRAMP], book->filler, words, &other);
+    intent_finish(&other);
     return is;
 }
 
@@ -335,6 +333,23 @@ static bool parse_whole(const struct phrasebook *book,
     return found;
 }
 
+/* The words of the clause at `*line`, which moves on past it; NULL at the end.
+ * The caller frees it. */
+static char *next_clause(const char **line)
+{
+    static const char ends[] = ",;.!?";
+    *line += strspn(*line, ends);
+    if (**line == '\0') {
+        return NULL;
+    }
+    size_t length = strcspn(*line, ends);
+    char *clause = xstrndup(*line, length);
+    char *words = typed_words(clause);
+    free(clause);
+    *line += length;
+    return words;
+}
+
 /*
  * "I can't stand, I'm in bed": one clause says it, the other why. The one of
  * most words that is understood; only in a session, where it is to be expected.
@@ -342,13 +357,10 @@ static bool parse_whole(const struct phrasebook *book,
 static bool parse_clauses(const struct phrasebook *book, const char *state,
                           const char *line, struct intent *intent)
 {
-    static const char ends[] = ",;.!?";
     const struct automaton *automaton = phrasebook_automaton(book, state);
     size_t longest = 0;
-    while (*line != '\0') {
-        size_t length = strcspn(line, ends);
-        char *clause = xstrndup(line, length);
-        char *words = typed_words(clause);
+    for (char *words = next_clause(&line); words != NULL;
+         words = next_clause(&line)) {
         struct intent meant = {0};
         if (strlen(words) > longest &&
             parse_whole(book, automaton, words, &meant)) {
@@ -359,11 +371,22 @@ static bool parse_clauses(const struct phrasebook *book, const char *state,
             intent_finish(&meant);
         }
         free(words);
-        free(clause);
-        line += length;
-        line += strspn(line, ends);
     }
     return longest > 0;
+}
+
+/* "Not so good. Chest pain": what is negated in one sentence is not in another;
+ * for a danger each is looked at alone, too. */
+static bool spot_clauses(const struct phrasebook *book, enum alarm alarm,
+                         const char *line, struct intent *intent)
+{
+    bool found = false;
+    char *words = NULL;
+    while (!found && (words = next_clause(&line)) != NULL) {
+        found = spot_alarm(book, alarm, words, intent);
+        free(words);
+    }
+    return found;
 }
 
 bool phrasebook_typed(const struct phrasebook *book, const char *state,
@@ -373,9 +396,10 @@ bool phrasebook_typed(const struct phrasebook *book, const char *state,
     bool found =
         parse_whole(book, phrasebook_automaton(book, state), *words, intent);
     for (size_t i = 0; !found && i < ALARM_COUNT; i++) {
-        found = book->alarms[i] != NULL && alarm_counts((enum alarm)i, state) &&
-                spot_alarm(book, (enum alarm)i, *words, intent) &&
-                intent->name != NULL &&
+        found = alarm_counts((enum alarm)i, state) &&
+                (spot_alarm(book, (enum alarm)i, *words, intent) ||
+                 (is_danger((enum alarm)i) &&
+                  spot_clauses(book, (enum alarm)i, line, intent))) &&
                 !is_of_another_day(book, *words, intent);
         if (!found && i == ALARM_QUESTION && strcmp(state, "idle") != 0) {
             found = parse_clauses(book, state, line, intent);

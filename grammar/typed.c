@@ -49,6 +49,17 @@ static const char *const negations[] = {
 /* "It isn't red but my chest hurts": what follows is not negated. */
 static const char *const turns[] = {"but", "though", "although", "except"};
 
+/* "I'm not well, my chest hurts": who begins anew is not negated ... */
+static const char *const subjects[] = {"i",  "i'm", "i've", "my",
+                                       "he", "she", "it's", "there's",
+                                       "we", "his", "her",  "there"};
+
+/* ... but by what leads to it: "I don't think my leg is swollen". */
+static const char *const leads[] = {
+    "think", "thinking", "believe", "say",  "saying", "mean",
+    "like",  "feel",     "as",      "that", "had",
+};
+
 /* "It isn't red or hot or swollen": a negation reaches on from each. */
 static const char *const alternatives[] = {"or"};
 
@@ -236,11 +247,13 @@ static bool is_one_of(const char *words, int index, const char *const *list,
 static bool is_negated(const char *words, int begin)
 {
     int reach = NEGATION_REACH;
+    bool anew = is_one_of(words, begin, subjects, LENGTH(subjects));
     for (int i = begin; i >= 0 && reach >= 0; i--, reach--) {
         if (is_one_of(words, i, negations, LENGTH(negations))) {
             return true;
         }
-        if (is_one_of(words, i, turns, LENGTH(turns))) {
+        if (is_one_of(words, i, turns, LENGTH(turns)) ||
+            (anew && i < begin && !is_one_of(words, i, leads, LENGTH(leads)))) {
             return false;
         }
         if (is_one_of(words, i, alternatives, LENGTH(alternatives))) {

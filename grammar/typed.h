@@ -27,9 +27,10 @@ bool typed_parse(const struct automaton *automaton,
 /*
  * The longest stretch of `words` that is a sentence of `automaton` (fillers
  * skipped inside), unless one of the four words before it, or its first word,
- * negates it (not, don't, isn't, never, without, ...) and no "but" is between
- * them; then the next longest, the leftmost first. For red flags and cramps
- * inside a longer line, however long.
+ * negates it (not, don't, isn't, never, without, ...): with no "but" between
+ * them and, where it begins with "my", "I" and the like, nothing but what leads
+ * on to it ("I don't think my ..."); then the next longest, the leftmost first.
+ * For red flags and cramps inside a longer line, however long.
  */
 bool typed_spot(const struct automaton *automaton,
                 const struct automaton *filler, const char *words,

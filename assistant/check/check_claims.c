@@ -338,7 +338,13 @@ static struct grammar_phrase *only_red_flags(const struct check *check,
     return phrases;
 }
 
-/* That of dangers, then the states' and that of typed lines. */
+static bool is_danger(const struct check_grammar *grammar)
+{
+    return strcmp(grammar->name, "alarm_emergency") == 0 ||
+           strcmp(grammar->name, "alarm_today") == 0;
+}
+
+/* Those of dangers, then the states' and that of typed lines. */
 static size_t list_machines(const struct check *check, struct machine *machines)
 {
     size_t n_phrases = 0;
@@ -349,7 +355,7 @@ static size_t list_machines(const struct check *check, struct machine *machines)
             const struct check_grammar *grammar = &check->grammars[i];
             bool orders =
                 grammar->is_state || strcmp(grammar->name, "typed") == 0;
-            if (dangers ? strcmp(grammar->name, "alarm") != 0 : !orders) {
+            if (dangers ? !is_danger(grammar) : !orders) {
                 continue;
             }
             /* Typed lines refer to none of them. */

@@ -24,9 +24,16 @@ static const struct {
     const char *name;
     const char *rule; /* NULL: no phrases */
 } others[] = {
-    {"filler", NULL},        {"typed", NULL},       {"alarm", "red_flag"},
-    {"another_day", NULL},   {"alarm_cramp", NULL}, {"alarm_question", NULL},
-    {"alarm_session", NULL}, {"alarm_gone", NULL},  {"alarm_sign", NULL},
+    {"filler", NULL},
+    {"typed", NULL},
+    {"another_day", NULL},
+    {"alarm_emergency", "red_flag"},
+    {"alarm_today", "red_flag"},
+    {"alarm_sign", NULL},
+    {"alarm_question", NULL},
+    {"alarm_session", NULL},
+    {"alarm_gone", NULL},
+    {"alarm_cramp", NULL},
     {"background", NULL},
 };
 #define N_OTHERS (sizeof others / sizeof others[0])

@@ -138,7 +138,7 @@ class Rest(Laid):
         safety.write_text(safety.read_text().replace("- id: chest-pain\n",
                                                      "- id: chest-hurts\n"))
         said = run(self.folder).stdout
-        self.assertRegex(said, r"grammar/alarm.gram:\d+: error: "
+        self.assertRegex(said, r"grammar/alarm_emergency.gram:\d+: error: "
                          r"{flag=chest-pain} means nothing to uncramp; ")
 
     def test_pronunciations_are_written_behind_what_is_there(self):
