@@ -96,6 +96,17 @@ static void close_fd(int *fd)
     *fd = -1;
 }
 
+/* Once, however often it is tried. */
+static void warn_unstarted(struct worker *worker, const char *why,
+                           const char *remedy)
+{
+    if (!worker->told_unstarted) {
+        log_warn("worker", "cannot start %s: %s; I keep trying; %s",
+                 worker->args[1], why ? why : "no reason given", remedy);
+    }
+    worker->told_unstarted = true;
+}
+
 static bool start_process(struct worker *worker)
 {
     int in[2] = {-1, -1};
@@ -120,10 +131,8 @@ static bool start_process(struct worker *worker)
     (void)fcntl(worker->from_fd, F_SETFL, O_NONBLOCK);
     return true;
 fail:
-    log_error("worker",
-              "cannot start %s: %s; I keep trying; if it does not pass, close "
-              "other programs",
-              worker->args[1], strerror(errno));
+    warn_unstarted(worker, strerror(errno),
+                   "if it does not pass, close other programs");
     close_fd(&in[0]);
     close_fd(&in[1]);
     close_fd(&out[0]);
@@ -271,18 +280,6 @@ int worker_fd(const struct worker *worker)
     return worker->from_fd;
 }
 
-static void warn_unstarted(struct worker *worker, const struct json *json)
-{
-    const char *why = json_text(json, "why");
-    if (!worker->told_unstarted) {
-        log_warn("worker",
-                 "cannot start %s: %s; I keep trying; where uncramp itself is "
-                 "gone, install it again",
-                 worker->args[1], why ? why : "no reason given");
-    }
-    worker->told_unstarted = true;
-}
-
 /* Beats and readiness, besides being passed on, keep it alive. */
 static void take_line(struct worker *worker, const char *line, size_t length,
                       int64_t now_ns)
@@ -294,13 +291,15 @@ static void take_line(struct worker *worker, const char *line, size_t length,
     }
     const char *event = json_text(json, "event");
     if (event != NULL && strcmp(event, "unstarted") == 0) {
-        warn_unstarted(worker, json);
+        warn_unstarted(worker, json_text(json, "why"),
+                       "where uncramp itself is gone, install it again");
     } else if (event != NULL && strcmp(event, "waiting") == 0) {
         worker->ready = false;
         worker->alive_until_ns = now_ns + START_NS;
     } else if (event != NULL &&
                (worker->ready || strcmp(event, "ready") == 0)) {
         worker->ready = true;
+        worker->told_unstarted = false;
         worker->alive_until_ns = now_ns + BEAT_NS;
     }
     worker->listener.line(worker->listener.context, json);

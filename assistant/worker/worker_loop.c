@@ -189,10 +189,13 @@ enum status worker_loop_run(const struct worker_ops *ops, void *worker)
         status = ops->load(worker);
     }
     while (status == STATUS_OK && !signals_stop()) {
-        if (poll(&in, 1, loop.open && ops->idle(worker) ? IDLE_MS : BUSY_MS) >
-                0 &&
-            !take_commands(&loop)) {
-            break;
+        int pause_ms = !loop.open || ops->idle(worker) ? IDLE_MS : BUSY_MS;
+        if (poll(&in, 1, pause_ms) > 0) {
+            /* What came before a command is not to be taken for later. */
+            status = loop.open ? ops->work(worker, clock_mono_ns()) : STATUS_OK;
+            if (status != STATUS_OK || !take_commands(&loop)) {
+                break;
+            }
         }
         status = turn(&loop);
     }

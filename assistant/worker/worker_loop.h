@@ -36,7 +36,7 @@ struct worker_ops {
     /* True where what is open is not the device that one would want, which may
      * come back. */
     bool (*second_choice)(const void *worker);
-    /* Again and again while the device is open. */
+    /* Again and again while the device is open, and before each command. */
     MUST_CHECK enum status (*work)(void *worker, int64_t now_ns);
     /* True where that can wait: every 200 ms then, else every 10. A message is
      * taken at once all the same. */
