@@ -2,11 +2,13 @@
 /*
  * automaton: a grammar as one finite-state machine, the single form from
  * which come PocketSphinx's search, the parse of words into an intent, and
- * sampled sentences. Immutable once built; may be shared between threads.
+ * sampled sentences. Immutable once built: any thread may parse and sample. The
+ * search is made when it is first asked for.
  *
  * Arcs carry a word, or nothing (an epsilon arc, which may carry a tag's
- * begin or end). A weight is the probability factor of taking the arc: 1 where
- * the file gives none, but less into what may be left out, in the search.
+ * begin or end). A sentence's weight is the product of its arcs', each of which
+ * the file makes 1 where it gives none; in the search what stands in [ ] weighs
+ * less, and a weight may stand on another arc of its sentence.
  */
 #ifndef UNCRAMP_AUTOMATON_H
 #define UNCRAMP_AUTOMATON_H
@@ -52,13 +54,14 @@ const char *automaton_word(const struct automaton *automaton, size_t index);
 /*
  * One machine to search them all, sharing what they have in common: its start
  * number i begins the sentences of parts[i]. It is for a search only: nothing
- * can be parsed or sampled with it.
+ * can be parsed or sampled with it. The parts' own searches are freed, and made
+ * again where somebody asks for them.
  */
 struct automaton *automaton_unite(const struct automaton *const *parts,
                                   size_t n);
 
 /* The machine for a search: no tags; one start state unless united, one final
- * state. It is made when it is first asked for, so by one thread at a time. */
+ * state. Made when it is first asked for, so to be asked by one thread only. */
 size_t automaton_n_states(const struct automaton *automaton);
 size_t automaton_n_arcs(const struct automaton *automaton);
 struct automaton_arc automaton_arc(const struct automaton *automaton,

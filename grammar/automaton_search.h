@@ -24,7 +24,8 @@ struct search_machine {
 /* With what it has; NULL is allowed. */
 void search_free(struct search_machine *search);
 
-/* Makes it as small as it can be without a sentence or its weight changed. */
+/* Makes it as small as is quickly done, without a sentence or its weight
+ * changed. */
 void search_shrink(struct search_machine *search);
 
 /* Two steps of that. */
@@ -34,7 +35,7 @@ void search_weigh_early(struct search_machine *search);
 /*
  * A state whose only way in is empty is the one that it comes from, and its
  * ways out take over the weight. Of neighbours one at a time; true where any
- * was joined.
+ * was joined, which the caller is to settle.
  */
 bool search_join_weighted(struct search_machine *search);
 

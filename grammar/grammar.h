@@ -5,9 +5,10 @@
  * JSGF 1.0 without recursion to the left or anywhere else: rules,
  * alternatives, sequences, ( ), [ ], * and +, /weights/, tags, comments,
  * `import <file.rule>;` or `import <file.*>;` from FILE.gram in the same
- * folder. All public rules are starts. Matching ignores case. A weight is the
- * share of an alternative among the others; what may be left out weighs a tenth
- * where sound is searched.
+ * folder. All public rules are starts. Matching ignores case. A weight makes
+ * an alternative so much rarer than one without, which weighs 1; where any is
+ * over 1, the largest becomes 1. What stands in [ ] weighs a tenth where sound
+ * is searched.
  *
  * Tags bind to the one token, rule reference, group or optional just before
  * them: {name} fills slot `name` with the words, {name=value} with the value,

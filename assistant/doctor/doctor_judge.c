@@ -61,7 +61,7 @@ static void judge_effort(const struct doctor_measures *m,
         say(d, DOCTOR_NOTE,
             "use a faster one, such as a Pi 4; if it is one already, it may be "
             "too hot or short of power; stopping other programs is of no use",
-            "this machine is slow, so answers come a second or two late");
+            "this machine is slow, so answers come about a second later");
     }
 }
 
