@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "assistant/doctor/doctor.h"
+#include "audio/echo_delay.h"
 
 /*
  * What a device may be off by: the crystals of cheap ones are within 0.1 %,
@@ -33,7 +34,7 @@
 #define OFFSET_NOTE   0.02
 #define OFFSET_FAULT  0.2
 /* The echo canceller looks so far back. */
-#define ECHO_LATE_S  0.25
+#define ECHO_LATE_S  (ECHO_DELAY_MAX_MS / 1000.0)
 #define ECHO_LOUD_DB (-9.0)
 
 static void say(struct doctor_diagnosis *d, enum doctor_verdict verdict,
