@@ -393,9 +393,19 @@ static void an_upgraded_program_still_starts_workers_and_says_so_once(
     void **state)
 {
     (void)state;
-    char command[] = "copy=$(mktemp) && cat /proc/$PPID/exe >$copy && "
+    /* To others an emulated process is the emulator, of which a copy is none.
+     */
+    char path[PATH_MAX] = "";
+    assert_true(readlink("/proc/self/exe", path, sizeof path - 1) > 0);
+    assert_int_equal(setenv("program", path, 1), 0);
+    char command[] = "[ \"$(readlink /proc/$PPID/exe)\" = \"$program\" ] || "
+                     "exit 77; copy=$(mktemp) && cat \"$program\" >$copy && "
                      "chmod 755 $copy && exec $copy upgraded";
-    assert_int_equal(system(command), 0);
+    int ended = system(command);
+    if (WIFEXITED(ended) && WEXITSTATUS(ended) == 77) {
+        skip();
+    }
+    assert_int_equal(ended, 0);
 }
 
 static void one_that_cannot_be_started_is_warned_of_once(void **state)
