@@ -21,7 +21,7 @@ systemd'
 # To make a bare Debian, for packages and for trying everything in one
 # (tests/run --full), and to run one of another architecture.
 bare_packages='git mmdebstrap'
-emulator_packages='qemu-user-static'
+emulator_packages='arch-test qemu-user-static'
 
 say()
 {
