@@ -15,22 +15,7 @@
 
 #include "assistant/base/text.h"
 #include "grammar/automaton.h"
-
-static struct automaton *build(const char *rule)
-{
-    struct text source = {0};
-    struct grammar *grammar = NULL;
-    struct automaton *automaton = NULL;
-    text_printf(&source, "#JSGF V1.0;\ngrammar g;\npublic <g> = %s;\n", rule);
-    assert_int_equal(grammar_parse("g.gram", text_str(&source),
-                                   strlen(text_str(&source)), NULL, 0,
-                                   &grammar),
-                     STATUS_OK);
-    assert_int_equal(automaton_build(grammar, &automaton), STATUS_OK);
-    grammar_destroy(grammar);
-    text_finish(&source);
-    return automaton;
-}
+#include "tests/unit/build_rule.h"
 
 /* Of the heaviest way from `state` that says exactly `words`; 0 for none. */
 static float weight_from(const struct automaton *automaton, int state,

@@ -16,6 +16,7 @@
 
 #include "grammar/confusion.h"
 #include "grammar/readings.h"
+#include "tests/unit/build_rule.h"
 
 static const struct {
     const char *word;
@@ -37,21 +38,6 @@ static const char *phones_of(void *context, size_t index)
         }
     }
     return NULL;
-}
-
-static struct automaton *build(const char *body)
-{
-    char source[1000];
-    struct grammar *grammar = NULL;
-    struct automaton *automaton = NULL;
-    (void)snprintf(source, sizeof source,
-                   "#JSGF V1.0;\ngrammar g;\npublic <g> = %s;\n", body);
-    assert_int_equal(
-        grammar_parse("g.gram", source, strlen(source), NULL, 0, &grammar),
-        STATUS_OK);
-    assert_int_equal(automaton_build(grammar, &automaton), STATUS_OK);
-    grammar_destroy(grammar);
-    return automaton;
 }
 
 static struct confusion_report find_with(const char *body, const char *sentence)

@@ -18,6 +18,7 @@
 #include "assistant/base/memory.h"
 #include "audio/soundfile.h"
 #include "grammar/recognizer.h"
+#include "tests/unit/build_rule.h"
 
 #define RATE_HZ    16000
 #define SPEECH     UNCRAMP_SOURCE_DIR "/tests/speech"
@@ -40,21 +41,6 @@ struct fixture {
     int16_t *speech; /* "my calf is cramping" */
     size_t n_speech;
 };
-
-static struct automaton *build(const char *rule)
-{
-    struct grammar *grammar = NULL;
-    struct automaton *automaton = NULL;
-    char source[500];
-    (void)snprintf(source, sizeof source,
-                   "#JSGF V1.0;\ngrammar g;\npublic <g> = %s;\n", rule);
-    assert_int_equal(
-        grammar_parse("g.gram", source, strlen(source), NULL, 0, &grammar),
-        STATUS_OK);
-    assert_int_equal(automaton_build(grammar, &automaton), STATUS_OK);
-    grammar_destroy(grammar);
-    return automaton;
-}
 
 static struct recognizer *create_sphinx(void)
 {
