@@ -9,36 +9,12 @@
 
 #include <cmocka.h>
 
-#include "assistant/base/log.h"
 #include "assistant/base/text.h"
 #include "grammar/automaton.h"
 #include "grammar/grammar.h"
+#include "tests/unit/last_logged.h"
 
 #define HEADER "#JSGF V1.0;\ngrammar g;\n"
-
-/* What was logged last. */
-static char logged[1100];
-
-static void keep_line(void *context, const char *line)
-{
-    (void)context;
-    (void)snprintf(logged, sizeof logged, "%s", line);
-}
-
-static int listen_to_log(void **state)
-{
-    (void)state;
-    logged[0] = '\0';
-    log_set_sink(keep_line, NULL);
-    return 0;
-}
-
-static int stop_listening(void **state)
-{
-    (void)state;
-    log_set_sink(NULL, NULL);
-    return 0;
-}
 
 /* Reads and builds `source` as g.gram; what went wrong first comes back. */
 static enum status read_source(const char *source)
